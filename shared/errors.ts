@@ -1,0 +1,206 @@
+// Every error a person or a program can meet: its code, whether trying again helps, and a sentence per language.
+
+interface ErrorEntry {
+  /** True when the same request may succeed later without a change by the sender. */
+  retry: boolean;
+  uk: string;
+  en: string;
+  ru: string;
+}
+
+/** Sentences may hold `{name}` places that are filled from the error's details. */
+export const errorTable = {
+  INVALID: {
+    retry: false,
+    uk: 'Дані не прийнято: {reason}',
+    en: 'The data was not accepted: {reason}',
+    ru: 'Данные не приняты: {reason}',
+  },
+  UNKNOWN_EVENT: {
+    retry: false,
+    uk: 'Сервер не знає такої дії. Оновіть програму.',
+    en: 'The server does not know this action. Please update.',
+    ru: 'Сервер не знает такого действия. Обновите программу.',
+  },
+  UNAUTHENTICATED: {
+    retry: false,
+    uk: 'Увійдіть ще раз.',
+    en: 'Please sign in again.',
+    ru: 'Войдите ещё раз.',
+  },
+  FORBIDDEN: {
+    retry: false,
+    uk: 'Ваша роль не має права на цю дію.',
+    en: 'Your role may not do this.',
+    ru: 'У вашей роли нет права на это действие.',
+  },
+  NOT_FOUND: {
+    retry: false,
+    uk: 'Такого запису немає, або він вам недоступний.',
+    en: 'There is no such record, or it is not open to you.',
+    ru: 'Такой записи нет, или она вам недоступна.',
+  },
+  RATE: {
+    retry: true,
+    uk: 'Забагато запитів. Спробуйте трохи згодом.',
+    en: 'Too many requests. Try again in a moment.',
+    ru: 'Слишком много запросов. Попробуйте чуть позже.',
+  },
+  BUSY: {
+    retry: true,
+    uk: 'Сервер зайнятий, ваші дані збережено. Повторюємо.',
+    en: 'The service is busy, your data is kept. Trying again.',
+    ru: 'Сервер занят, ваши данные сохранены. Повторяем.',
+  },
+  DB_DOWN: {
+    retry: true,
+    uk: 'Сховище зараз недоступне, ваші дані збережено. Повторюємо.',
+    en: 'Storage is not available now, your data is kept. Trying again.',
+    ru: 'Хранилище сейчас недоступно, ваши данные сохранены. Повторяем.',
+  },
+  UNREACHABLE: {
+    retry: true,
+    uk: 'Немає зв’язку з сервером. Спробуйте ще раз.',
+    en: 'The server cannot be reached. Try again.',
+    ru: 'Нет связи с сервером. Попробуйте ещё раз.',
+  },
+  OP_REUSED: {
+    retry: false,
+    uk: 'Цю дію вже виконано з іншим змістом.',
+    en: 'This action was already done with other content.',
+    ru: 'Это действие уже выполнено с другим содержанием.',
+  },
+  INTERNAL: {
+    retry: false,
+    uk: 'Помилка на сервері. Код для підтримки: {logId}',
+    en: 'The server failed. Code for support: {logId}',
+    ru: 'Ошибка на сервере. Код для поддержки: {logId}',
+  },
+  UPDATE_REQUIRED: {
+    retry: false,
+    uk: 'Ця версія програми застаріла. Оновіть її; ненадіслане збережено.',
+    en: 'This version is too old. Please update; unsent work is kept.',
+    ru: 'Эта версия программы устарела. Обновите её; неотправленное сохранено.',
+  },
+  WRONG_CREDENTIALS: {
+    retry: false,
+    uk: 'Логін або пароль неправильні. Залишилося спроб: {triesLeft}',
+    en: 'Login or password is wrong. Tries left: {triesLeft}',
+    ru: 'Логин или пароль неверны. Осталось попыток: {triesLeft}',
+  },
+  LOCKED_OUT: {
+    retry: true,
+    uk: 'Забагато невдалих спроб. Спробуйте через {minutes} хв.',
+    en: 'Too many failed tries. Try again in {minutes} min.',
+    ru: 'Слишком много неудачных попыток. Попробуйте через {minutes} мин.',
+  },
+  ALREADY_SET_UP: {
+    retry: false,
+    uk: 'Систему вже налаштовано. Увійдіть.',
+    en: 'The system is already set up. Please sign in.',
+    ru: 'Система уже настроена. Войдите.',
+  },
+  LOGIN_TAKEN: {
+    retry: false,
+    uk: 'Такий логін уже є.',
+    en: 'This login exists already.',
+    ru: 'Такой логин уже есть.',
+  },
+  WEAK_PASSWORD: {
+    retry: false,
+    uk: 'Пароль має бути не коротшим за 10 символів і не з поширених.',
+    en: 'The password needs at least 10 characters and must not be a common one.',
+    ru: 'Пароль должен быть не короче 10 символов и не из распространённых.',
+  },
+  CODE_WRONG: {
+    retry: false,
+    uk: 'Код неправильний. Залишилося спроб: {triesLeft}',
+    en: 'The code is wrong. Tries left: {triesLeft}',
+    ru: 'Код неверный. Осталось попыток: {triesLeft}',
+  },
+  CODE_DEAD: {
+    retry: false,
+    uk: 'Код більше не діє. Отримайте новий.',
+    en: 'The code is no longer valid. Get a new one.',
+    ru: 'Код больше не действует. Получите новый.',
+  },
+  CHAT_TAKEN: {
+    retry: false,
+    uk: 'Розмову вже прийняв інший оператор: {name}',
+    en: 'The chat was already taken by {name}',
+    ru: 'Разговор уже принял другой оператор: {name}',
+  },
+  CHAT_CLOSED: {
+    retry: false,
+    uk: 'Розмову вже завершено.',
+    en: 'The chat is already closed.',
+    ru: 'Разговор уже завершён.',
+  },
+  QUEUE_EMPTY: {
+    retry: false,
+    uk: 'Черга порожня.',
+    en: 'The queue is empty.',
+    ru: 'Очередь пуста.',
+  },
+  CAPACITY: {
+    retry: false,
+    uk: 'У вас уже {limit} розмов. Завершіть одну, щоб узяти наступну.',
+    en: 'You already have {limit} chats. Close one to take the next.',
+    ru: 'У вас уже {limit} разговоров. Завершите один, чтобы взять следующий.',
+  },
+  RATING_NOT_OPEN: {
+    retry: false,
+    uk: 'Оцінити можна після завершення розмови.',
+    en: 'You can rate after the chat is closed.',
+    ru: 'Оценить можно после завершения разговора.',
+  },
+  ALREADY_RATED: {
+    retry: false,
+    uk: 'Цю розмову вже оцінено.',
+    en: 'This chat has been rated already.',
+    ru: 'Этот разговор уже оценён.',
+  },
+  RATING_LATE: {
+    retry: false,
+    uk: 'Час для оцінки минув. Дякуємо!',
+    en: 'The time for rating has passed. Thank you!',
+    ru: 'Время для оценки прошло. Спасибо!',
+  },
+  STALE_VERSION: {
+    retry: false,
+    uk: 'Запис тим часом змінив(-ла) {name}.',
+    en: '{name} changed the record meanwhile.',
+    ru: 'Запись тем временем изменил(-а) {name}.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** Refusal thrown inside a layer; the wire turns it into a {@link WireError}. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  constructor(code: ErrorCode, details: ErrorDetails = {}) {
+    super(code);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** An error as it crosses the wire: never a stack. */
+export interface WireError {
+  code: ErrorCode;
+  details: ErrorDetails;
+  retryAfterMs?: number;
+}
+export type Result<T> = { ok: true; value: T } | { ok: false; error: WireError };
+
+/** The sentence to show, in `language`, with its places filled; an unfilled place is left out. */
+export function errorSentence(error: WireError, language: 'uk' | 'en' | 'ru'): string {
+  const entry: ErrorEntry = Object.hasOwn(errorTable, error.code)
+    ? errorTable[error.code]
+    : errorTable.INTERNAL;
+  return entry[language].replace(/\{(\w+)\}/g, (_, name: string) => String(error.details[name] ?? '')).trim();
+}
