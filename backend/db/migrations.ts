@@ -1,0 +1,20 @@
+// The ordered list of migrations. A released one is never changed; the next change of the schema is a new file.
+import type { Kysely } from 'kysely';
+import { createWire } from './migrations/001-wire.ts';
+import { createStaff } from './migrations/002-staff.ts';
+import { createSubscribers } from './migrations/003-subscribers.ts';
+import { createChat } from './migrations/004-chat.ts';
+import { createTickets } from './migrations/005-tickets.ts';
+
+export interface Migration {
+  name: string;
+  up(db: Kysely<unknown>): Promise<void>;
+}
+
+export const migrations: readonly Migration[] = [
+  { name: '001-wire', up: createWire },
+  { name: '002-staff', up: createStaff },
+  { name: '003-subscribers', up: createSubscribers },
+  { name: '004-chat', up: createChat },
+  { name: '005-tickets', up: createTickets },
+];

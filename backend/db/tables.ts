@@ -1,0 +1,243 @@
+// The whole schema as row types, one interface a table. Columns are snake_case here and nowhere above *.records.ts.
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+type Json<T> = ColumnType<T, string, string>;
+type Timestamp = ColumnType<Date, Date, Date>;
+
+/** Results of orders, kept 7 days: the same op_id again gets the stored result. */
+interface OpsTable {
+  op_id: string;
+  actor: string;
+  kind: string;
+  input_hash: string;
+  result: Json<unknown> | null;
+  at: Timestamp;
+}
+/** Head of every stream; its row lock makes seq gap-free. */
+interface StreamsTable {
+  stream: string;
+  last_seq: number;
+}
+interface EventsTable {
+  stream: string;
+  seq: number;
+  type: string;
+  payload: Json<unknown>;
+  at: Timestamp;
+}
+
+interface StaffTable {
+  staff_id: string;
+  /** Lower case; unique. */
+  login: string;
+  display_name: string;
+  role: 'agent' | 'dispatcher' | 'supervisor' | 'admin';
+  password_hash: string;
+  /** Languages the person answers in: subset of uk, en, ru. */
+  languages: Json<string[]>;
+  disabled_at: Timestamp | null;
+  created_at: Timestamp;
+}
+/** A sign-in of staff or of a subscriber; refresh tokens rotate inside it. */
+interface SessionsTable {
+  session_id: string;
+  kind: 'staff' | 'subscriber';
+  /** staff_id, or subscriber_id as text. */
+  owner_id: string;
+  refresh_hash: string;
+  /** Hash before the last rotation: seeing it again means that it was stolen. */
+  previous_refresh_hash: string | null;
+  created_at: Timestamp;
+  refreshed_at: Timestamp;
+  expires_at: Timestamp;
+  revoked_at: Timestamp | null;
+  source: string;
+}
+/** Counters of failed tries, by account or by source. */
+interface ThrottlesTable {
+  key: string;
+  failures: number;
+  window_started_at: Timestamp;
+  locked_until: Timestamp | null;
+}
+interface SecurityEventsTable {
+  security_event_id: Generated<number>;
+  at: Timestamp;
+  kind: string;
+  actor: string;
+  source: string;
+  details: Json<unknown>;
+}
+/** Append-only, hash-chained; a trigger refuses UPDATE, DELETE and TRUNCATE. */
+interface AuditTrailTable {
+  seq: number;
+  at: Timestamp;
+  actor: string;
+  session_id: string;
+  role: string;
+  action: string;
+  subject_id: string;
+  purpose: Json<unknown>;
+  fields: Json<string[]>;
+  prev_hash: string;
+  hash: string;
+}
+
+export type ServiceKind = 'home_internet' | 'tv' | 'mobile';
+export type ServiceState = 'active' | 'off' | 'suspended' | 'stopped_for_debt' | 'connecting';
+
+interface SubscribersTable {
+  subscriber_id: Generated<number>;
+  /** 9 digits. */
+  personal_account: string;
+  full_name: string;
+  city: string;
+  street: string;
+  building: string;
+  apartment: string;
+  latitude: number | null;
+  longitude: number | null;
+  language: 'uk' | 'en' | 'ru';
+  kind: 'prepaid' | 'contract_individual' | 'contract_business';
+  tariff: string;
+  monthly_fee_kopiykas: number;
+  balance_kopiykas: number;
+  bonuses: number;
+  mobile_bonuses: number;
+  registered_on: ColumnType<string, string, string>;
+  /** Digest of the imported row: an unchanged row is not written again. */
+  import_digest: string | null;
+}
+interface SubscriberPhonesTable {
+  subscriber_id: number;
+  /** E.164 without plus: 380670000012. */
+  msisdn: string;
+  position: number;
+}
+interface ServicesTable {
+  subscriber_id: number;
+  kind: ServiceKind;
+  state: ServiceState;
+  since: ColumnType<string, string, string> | null;
+}
+interface PaymentsTable {
+  payment_id: string;
+  subscriber_id: number;
+  at: Timestamp;
+  amount_kopiykas: number;
+  method: 'card' | 'cash' | 'transfer' | 'terminal';
+}
+/** Movements of the two bonus accounts, which are never one (home store, mobile). */
+interface BonusMovementsTable {
+  bonus_movement_id: string;
+  subscriber_id: number;
+  account: 'home' | 'mobile';
+  at: Timestamp;
+  amount: number;
+  expires_on: ColumnType<string, string, string> | null;
+  reason: 'monthly_fee' | 'transfer_out' | 'transfer_in' | 'spent' | 'expired';
+}
+
+interface OneTimeCodesTable {
+  /** Id of the request, returned to the asker whether or not the account exists. */
+  request_id: string;
+  subscriber_id: number;
+  code_hash: string;
+  tries_left: number;
+  issued_at: Timestamp;
+  expires_at: Timestamp;
+}
+
+/** One chat from the first message to close. */
+interface ConversationsTable {
+  conversation_id: string;
+  subscriber_id: number;
+  topic: 'internet' | 'billing' | 'other';
+  language: 'uk' | 'en' | 'ru';
+  state: 'waiting' | 'open' | 'closed';
+  owner_id: string | null;
+  /** Slot 1-6 in the owner's inbox while open. */
+  slot: number | null;
+  started_at: Timestamp;
+  accepted_at: Timestamp | null;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  outcome: 'solved' | 'visit_agreed' | 'ticket_opened' | 'no_answer' | 'spam' | null;
+  summary: string | null;
+  /** Start of the wait when the operator owes an answer; null when it does not. */
+  waiting_since: Timestamp | null;
+  /** Highest message seq that each side has received and read. */
+  subscriber_delivered_seq: number;
+  subscriber_read_seq: number;
+  desk_delivered_seq: number;
+  desk_read_seq: number;
+  last_message_seq: number;
+}
+interface MessagesTable {
+  conversation_id: string;
+  /** Position in the conversation, gap-free from 1. */
+  message_seq: number;
+  message_id: string;
+  author: 'subscriber' | 'agent' | 'system';
+  author_id: string | null;
+  author_name: string;
+  kind: 'text' | 'note' | 'system';
+  body: string;
+  at: Timestamp;
+}
+interface RatingsTable {
+  conversation_id: string;
+  score: number;
+  comment: string;
+  /** Who closed the chat when it was rated: later reassignment cannot move the rating. */
+  credited_to: string | null;
+  rated_at: Timestamp;
+}
+
+interface TicketsTable {
+  ticket_id: string;
+  number: Generated<number>;
+  subscriber_id: number;
+  conversation_id: string | null;
+  kind: 'no_internet' | 'slow_internet' | 'tv' | 'billing' | 'equipment' | 'connection' | 'other';
+  description: string;
+  priority: 'urgent' | 'high' | 'normal' | 'low';
+  status: 'new' | 'in_work' | 'waiting_subscriber' | 'waiting_logistics' | 'visit_agreed' | 'solved' | 'closed';
+  owner_id: string | null;
+  opened_by: string;
+  opened_at: Timestamp;
+  changed_at: Timestamp;
+  version: number;
+}
+interface TicketEntriesTable {
+  ticket_id: string;
+  entry_seq: number;
+  at: Timestamp;
+  actor_id: string;
+  actor_name: string;
+  kind: 'opened' | 'note' | 'changed';
+  body: string;
+  changes: JSONColumnType<{ field: string; from: string | null; to: string | null }[]>;
+}
+
+export interface Tables {
+  ops: OpsTable;
+  streams: StreamsTable;
+  events: EventsTable;
+  staff: StaffTable;
+  sessions: SessionsTable;
+  throttles: ThrottlesTable;
+  security_events: SecurityEventsTable;
+  audit_trail: AuditTrailTable;
+  subscribers: SubscribersTable;
+  subscriber_phones: SubscriberPhonesTable;
+  services: ServicesTable;
+  payments: PaymentsTable;
+  bonus_movements: BonusMovementsTable;
+  one_time_codes: OneTimeCodesTable;
+  conversations: ConversationsTable;
+  messages: MessagesTable;
+  ratings: RatingsTable;
+  tickets: TicketsTable;
+  ticket_entries: TicketEntriesTable;
+}
