@@ -1,0 +1,32 @@
+// Everything that comes from outside the program, passed in once: clock, ids, storage, gateways, log.
+import type { Logger } from 'pino';
+import type { Database } from './db/database.ts';
+import type { SmsGateway } from './sms/sms-gateway.ts';
+
+export interface Clock {
+  now(): Date;
+}
+
+/** Names of the places where a test build can stop, slow or kill the program. */
+export type Failpoint =
+  | 'before_tx'
+  | 'after_insert_before_commit'
+  | 'after_commit_before_ack'
+  | 'after_ack_before_broadcast'
+  | 'mid_broadcast'
+  | 'mid_catchup';
+
+export interface AppParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** UUIDv7. */
+  newId(): string;
+  readonly smsGateway: SmsGateway;
+  readonly log: Logger;
+  /** Key of the audit chain and of token signatures, 32 bytes, kept outside the database. */
+  readonly secret: Uint8Array;
+  /** True when the sample city is loaded: one-time codes are printed to the log then. */
+  readonly sampleMode: boolean;
+  /** Does nothing in the product; tests pass one that kills or throws. */
+  failpoint(name: Failpoint, event: string): void | Promise<void>;
+}

@@ -1,0 +1,98 @@
+// Runs one order: stored result or transaction, facts, durable commit; then the caller acks and the facts are published.
+import { createHash } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import { AppError } from '../../shared/errors.ts';
+import { parseStreamName, type Fact, type OrderContract, type StreamContracts } from '../../shared/wire/wire.contract.ts';
+import type { Tables } from '../db/tables.ts';
+import type { AppParts } from '../parts.ts';
+import type { Actor, OrderContext, OrderHandler } from './context.ts';
+import { claimOp, insertFact, storeOpResult } from './wire.records.ts';
+
+/** What an order left behind: its result for the ack, its facts to publish, its effects to run. */
+export interface OrderOutcome {
+  result: unknown;
+  duplicate: boolean;
+  facts: Fact[];
+  effects: (() => void | Promise<void>)[];
+}
+
+export interface OrderRequest {
+  name: string;
+  contract: OrderContract;
+  handler: OrderHandler;
+  actor: Actor;
+  opId: string;
+  /** Already parsed by the contract. */
+  input: unknown;
+  /** Every stream of the program, of both namespaces: a fact that none declares is a bug and fails the order. */
+  streams: StreamContracts;
+}
+
+const retriedSqlStates = new Set(['40001', '40P01']);
+const attempts = 4;
+
+/**
+ * Runs `request` exactly once per opId and resolves after a durable commit. The same opId with the same content
+ * gives the stored result and no facts; with other content, OP_REUSED. Serialisation failures and deadlocks are
+ * tried again up to 3 times: safe, because nothing of a failed attempt remains.
+ */
+export async function runOrder(parts: AppParts, request: OrderRequest): Promise<OrderOutcome> {
+  await parts.failpoint('before_tx', request.name);
+  const outcome = await withRetries(() =>
+    parts.database.kysely.transaction().execute((db) => runInTransaction(parts, request, db)),
+  );
+  await parts.database.durable();
+  await parts.failpoint('after_commit_before_ack', request.name);
+  return outcome;
+}
+
+async function withRetries<T>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      const sqlState = (error as { code?: unknown }).code;
+      if (attempt === attempts || typeof sqlState !== 'string' || !retriedSqlStates.has(sqlState)) throw error;
+    }
+  }
+}
+
+async function runInTransaction(
+  parts: AppParts,
+  request: OrderRequest,
+  db: Transaction<Tables>,
+): Promise<OrderOutcome> {
+  const at = parts.clock.now();
+  const actorKey = `${request.actor.role === 'subscriber' ? 'subscriber' : 'staff'}:${request.actor.id}`;
+  const inputHash = createHash('sha256')
+    .update(JSON.stringify([request.name, request.input]))
+    .digest('base64url');
+  const op = { opId: request.opId, actor: actorKey, kind: request.name, inputHash, at };
+  const stored = await claimOp(db, op);
+  if (stored) {
+    if (stored.actor !== actorKey || stored.inputHash !== inputHash) throw new AppError('OP_REUSED');
+    return { result: stored.result, duplicate: true, facts: [], effects: [] };
+  }
+  const facts: Fact[] = [];
+  const effects: OrderOutcome['effects'] = [];
+  const ctx: OrderContext = {
+    actor: request.actor,
+    db,
+    at,
+    parts,
+    newId: () => parts.newId(),
+    append: async (stream, type, payload) => {
+      const schema = request.streams[parseStreamName(stream).kind]?.facts[type];
+      if (!schema) throw new Error(`no contract declares the fact ${type} in the stream ${stream}`);
+      const fact = await insertFact(db, stream, type, schema.parse(payload), at);
+      facts.push(fact);
+      return fact.seq;
+    },
+    afterCommit: (effect) => effects.push(effect),
+  };
+  const value: unknown = await request.handler(ctx, request.input as never);
+  const result: unknown = request.contract.result.parse(value);
+  await storeOpResult(db, request.opId, result);
+  await parts.failpoint('after_insert_before_commit', request.name);
+  return { result, duplicate: false, facts, effects };
+}
