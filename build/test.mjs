@@ -1,0 +1,89 @@
+// `npm test`: set-up, static checks, build, and every group of tests; its last line is the sum of all of them.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { ensurePackages, runCommand } from './ensure-setup.mjs';
+import { buildParts } from './bundles.mjs';
+import { checkNames, passesCheck } from './checks.mjs';
+import { runNode, stopWithParent } from './children.mjs';
+import { ensureChromium } from './chromium.mjs';
+import { inRoot, root, tools } from './paths.mjs';
+
+/** The projects of vitest.config.ts, in the order in which they are run. */
+const groups = ['unit', 'pglite', 'postgres', 'e2e', 'faults'];
+
+await runCommand(async () => {
+  const { filters, ...chosen } = readArguments(process.argv.slice(2));
+  stopWithParent();
+  ensurePackages();
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const name of chosen.checks) await report(name, sum, () => countCheck(name));
+  if (chosen.groups.length > 0) {
+    await report('build', sum, countBuild);
+    for (const name of chosen.groups) await report(name, sum, () => countGroup(name, filters));
+  }
+  if (sum.passed + sum.failed === 0) console.log('No test was run: nothing has that name.');
+  console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+  process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+});
+
+/** `npm test -- unit lint` runs those steps; any other word picks the test files whose path contains it. */
+function readArguments(words) {
+  const steps = [...checkNames, ...groups];
+  const filters = words.filter((word) => !steps.includes(word));
+  const isChosen = (name) => words.length === filters.length || words.includes(name);
+  return {
+    filters,
+    checks: checkNames.filter((name) => (words.length === 0 ? true : words.includes(name))),
+    groups: groups.filter(isChosen),
+  };
+}
+
+async function report(name, sum, run) {
+  console.log(`\n── ${name}`);
+  const startedMs = performance.now();
+  const count = await run();
+  for (const key of Object.keys(sum)) sum[key] += count[key];
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  console.log(`── ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${seconds} s`);
+}
+
+async function countCheck(name) {
+  return (await passesCheck(name)) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
+
+async function countBuild() {
+  try {
+    process.env.CHROME_PATH = ensureChromium();
+    await buildParts();
+    return { passed: 1, failed: 0, skipped: 0 };
+  } catch (error) {
+    console.error(error.message);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+async function countGroup(name, filters) {
+  const reportFile = inRoot('out', 'tests', `${name}.json`);
+  mkdirSync(inRoot('out', 'tests'), { recursive: true });
+  rmSync(reportFile, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const args = ['run', '--project', name, '--passWithNoTests', ...reporters, ...filters];
+  const exitCode = await runNode(tools.vitest, args, { cwd: root });
+  return readCount(reportFile, exitCode);
+}
+
+/** A file that does not load and an error outside of any test each count as one failure: silence is not success. */
+function readCount(reportFile, exitCode) {
+  if (!existsSync(reportFile)) return { passed: 0, failed: exitCode === 0 ? 0 : 1, skipped: 0 };
+  const result = JSON.parse(readFileSync(reportFile, 'utf8'));
+  const brokenFiles = result.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some(isFailed));
+  const failed = result.numFailedTests + brokenFiles.length;
+  return {
+    passed: result.numPassedTests,
+    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+}
+
+function isFailed({ status }) {
+  return status === 'failed';
+}

@@ -1,0 +1,80 @@
+// The groups of tests: pure units, the backend on each of its two databases, stories in a browser, and injected faults.
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+import { findChromium } from './build/chromium.mjs';
+
+const testMs = 20_000;
+const storyMs = 120_000;
+const special = ['test/**/*.int.test.ts', 'test/e2e/**', 'test/faults/**', 'test/bench/**'];
+const browser = { CHROME_PATH: findChromium() ?? '' };
+
+export default defineConfig({
+  plugins: [vue()],
+  test: {
+    pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: special,
+          testTimeout: testMs,
+          hookTimeout: testMs,
+          env: browser,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pglite',
+          include: ['test/**/*.int.test.ts'],
+          testTimeout: testMs,
+          hookTimeout: storyMs,
+          env: { ...browser, LANKA_TEST_DATABASE: 'pglite' },
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ['test/**/*.int.test.ts'],
+          testTimeout: testMs,
+          hookTimeout: storyMs,
+          env: { ...browser, LANKA_TEST_DATABASE: 'postgres' },
+          globalSetup: ['test/support/postgres.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.e2e.ts'],
+          testTimeout: storyMs,
+          hookTimeout: storyMs,
+          env: browser,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.faults.ts'],
+          testTimeout: storyMs,
+          hookTimeout: storyMs,
+          env: browser,
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
+        },
+      },
+    ],
+  },
+});
