@@ -4,7 +4,9 @@ import vue from 'eslint-plugin-vue';
 
 export default [
   { ignores: ['dist/**', 'out/**', 'test-results/**'] },
-  ...vue.configs['flat/strongly-recommended'].filter(({ files }) => files === undefined || files.includes('**/*.vue')),
+  ...vue.configs['flat/strongly-recommended'].filter(
+    ({ files }) => files === undefined || files.includes('**/*.vue'),
+  ),
   {
     files: ['**/*.vue'],
     languageOptions: { parserOptions: { parser: tsParser, extraFileExtensions: ['.vue'] } },

@@ -9,5 +9,7 @@ await runCommand(async () => {
   // `serve` also serves the console and the subscriber's page.
   await buildParts(process.argv[2] === 'serve' ? ['backend', 'renderer'] : ['backend']);
   stopWithParent();
-  process.exitCode = await runNode(inRoot('dist', 'backend', 'main.js'), process.argv.slice(2), { cwd: process.env.INIT_CWD });
+  process.exitCode = await runNode(inRoot('dist', 'backend', 'main.js'), process.argv.slice(2), {
+    cwd: process.env.INIT_CWD,
+  });
 });

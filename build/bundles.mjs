@@ -34,7 +34,12 @@ async function buildPart(part) {
   const { build } = await import('vite');
   for (const name of configFiles.sort()) {
     try {
-      await build({ root: inRoot(part), configFile: inRoot(part, name), mode: 'production', logLevel: 'warn' });
+      await build({
+        root: inRoot(part),
+        configFile: inRoot(part, name),
+        mode: 'production',
+        logLevel: 'warn',
+      });
     } catch (error) {
       throw new Error(`The ${part} does not build: ${error.message}`, { cause: error });
     }

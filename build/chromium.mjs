@@ -4,20 +4,32 @@ import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
 import os from 'node:os';
 import path from 'node:path';
 
-const namesOnPath = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'microsoft-edge'];
+const namesOnPath = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'microsoft-edge-stable',
+  'microsoft-edge',
+];
 
 const macApps = [
   'Google Chrome.app/Contents/MacOS/Google Chrome',
   'Chromium.app/Contents/MacOS/Chromium',
   'Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
 ];
-const windowsApps = ['Google/Chrome/Application/chrome.exe', 'Chromium/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
+const windowsApps = [
+  'Google/Chrome/Application/chrome.exe',
+  'Chromium/Application/chrome.exe',
+  'Microsoft/Edge/Application/msedge.exe',
+];
 
 /** The executable of a Chromium, Chrome or Edge on this machine, or undefined. CHROME_PATH wins over what is found. */
 export function findChromium() {
   const { CHROME_PATH } = process.env;
   if (CHROME_PATH) {
-    if (!existsSync(CHROME_PATH)) throw new Error(`CHROME_PATH names ${CHROME_PATH}, and there is no such file.`);
+    if (!existsSync(CHROME_PATH))
+      throw new Error(`CHROME_PATH names ${CHROME_PATH}, and there is no such file.`);
     return CHROME_PATH;
   }
   return [...systemCandidates(), ...playwrightCandidates()].find((file) => existsSync(file));
@@ -45,9 +57,13 @@ function systemCandidates() {
     const folders = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter(Boolean);
     return folders.flatMap((folder) => windowsApps.map((app) => path.join(folder, app)));
   }
-  const folders = (env.PATH ?? '').split(path.delimiter).concat('/usr/bin', '/usr/local/bin', '/opt/google/chrome');
+  const folders = (env.PATH ?? '')
+    .split(path.delimiter)
+    .concat('/usr/bin', '/usr/local/bin', '/opt/google/chrome');
   const isRealBrowser = (file) => existsSync(file) && !isSnapStub(file);
-  return namesOnPath.flatMap((name) => folders.map((folder) => path.join(folder, name))).filter(isRealBrowser);
+  return namesOnPath
+    .flatMap((name) => folders.map((folder) => path.join(folder, name)))
+    .filter(isRealBrowser);
 }
 
 /** Ubuntu's apt package `chromium-browser` is a shell script that only says "install the snap". */
@@ -64,10 +80,21 @@ function playwrightCandidates() {
     darwin: path.join(os.homedir(), 'Library/Caches/ms-playwright'),
     win32: path.join(process.env.LOCALAPPDATA ?? os.homedir(), 'ms-playwright'),
   };
-  const cache = process.env.PLAYWRIGHT_BROWSERS_PATH ?? caches[process.platform] ?? path.join(os.homedir(), '.cache/ms-playwright');
+  const cache =
+    process.env.PLAYWRIGHT_BROWSERS_PATH ??
+    caches[process.platform] ??
+    path.join(os.homedir(), '.cache/ms-playwright');
   if (!existsSync(cache)) return [];
-  const versions = readdirSync(cache).filter((name) => name.startsWith('chromium-')).sort().reverse();
-  const executables = ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-win/chrome.exe', 'chrome-win64/chrome.exe'].concat(
+  const versions = readdirSync(cache)
+    .filter((name) => name.startsWith('chromium-'))
+    .sort()
+    .reverse();
+  const executables = [
+    'chrome-linux/chrome',
+    'chrome-linux64/chrome',
+    'chrome-win/chrome.exe',
+    'chrome-win64/chrome.exe',
+  ].concat(
     ['chrome-mac', 'chrome-mac-arm64', 'chrome-mac-x64'].flatMap((folder) => [
       `${folder}/Chromium.app/Contents/MacOS/Chromium`,
       `${folder}/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing`,

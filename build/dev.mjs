@@ -12,7 +12,14 @@ await runCommand(async () => {
   ensurePackages();
   await buildParts(['backend', 'renderer']);
   const { build, createServer } = await import('vite');
-  const backendArgs = ['serve', '--port', String(backendPort), '--data-dir', inRoot('.data'), ...process.argv.slice(2)];
+  const backendArgs = [
+    'serve',
+    '--port',
+    String(backendPort),
+    '--data-dir',
+    inRoot('.data'),
+    ...process.argv.slice(2),
+  ];
   let backend;
 
   async function restartBackend() {
@@ -41,7 +48,10 @@ await runCommand(async () => {
     root: inRoot('renderer'),
     configFile: inRoot('renderer', 'vite.config.ts'),
     plugins: [deskAtRoot],
-    server: { port: pagePort, proxy: { '/socket.io': { target, ws: true }, '/auth': target, '/health': target } },
+    server: {
+      port: pagePort,
+      proxy: { '/socket.io': { target, ws: true }, '/auth': target, '/health': target },
+    },
   });
   await server.listen();
   console.log(`ready http://127.0.0.1:${pagePort}`);

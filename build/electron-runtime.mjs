@@ -17,7 +17,10 @@ export function findElectron() {
   const installed = installedProgram();
   if (installed !== undefined) return { program: installed };
   console.error(`Downloading the Electron runtime (at most ${downloadMs / 1000} s) …`);
-  const { status, error } = spawnSync(process.execPath, [tools.electronInstall], { timeout: downloadMs, stdio: 'ignore' });
+  const { status, error } = spawnSync(process.execPath, [tools.electronInstall], {
+    timeout: downloadMs,
+    stdio: 'ignore',
+  });
   const downloaded = installedProgram();
   if (downloaded !== undefined) return { program: downloaded };
   return { refusal: refusalOf(status, error) };
@@ -35,6 +38,7 @@ function installedProgram() {
 
 function refusalOf(status, error) {
   const again = '`npx install-electron` tries again without a time limit.';
-  if (error?.code === 'ETIMEDOUT') return `The Electron runtime was not downloaded within ${downloadMs / 1000} s; ${again}`;
+  if (error?.code === 'ETIMEDOUT')
+    return `The Electron runtime was not downloaded within ${downloadMs / 1000} s; ${again}`;
   return `The Electron runtime cannot be downloaded from here (exit code ${status}); ${again}`;
 }

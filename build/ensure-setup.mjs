@@ -12,7 +12,9 @@ const stampFile = inRoot('node_modules', '.setup-stamp');
 /** Makes node_modules agree with package-lock.json; throws one sentence when that cannot be done. */
 export function ensurePackages() {
   requireNode();
-  const lockHash = createHash('sha256').update(readFileSync(inRoot('package-lock.json'))).digest('hex');
+  const lockHash = createHash('sha256')
+    .update(readFileSync(inRoot('package-lock.json')))
+    .digest('hex');
   if (readOrEmpty(stampFile) === lockHash) return;
   if (!isInstalledByHand()) {
     console.error('Installing the packages of package-lock.json (about a minute) …');
@@ -25,7 +27,8 @@ export function ensurePackages() {
 function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isOld = major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]);
-  if (isOld) throw new Error(`Node ${oldestNode.join('.')} or newer is needed; this is ${process.versions.node}.`);
+  if (isOld)
+    throw new Error(`Node ${oldestNode.join('.')} or newer is needed; this is ${process.versions.node}.`);
 }
 
 /** Whether a complete `npm ci` was already run by hand: npm writes this second lock only when it has ended. */
@@ -49,10 +52,16 @@ function installPackages() {
   const npm = findNpm();
   const { status, error } =
     npm === undefined
-      ? spawnSync('npm', args, { cwd: root, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+      ? spawnSync('npm', args, {
+          cwd: root,
+          env,
+          stdio: ['ignore', 2, 2],
+          shell: process.platform === 'win32',
+        })
       : spawnSync(process.execPath, [npm, ...args], { cwd: root, env, stdio: ['ignore', 2, 2] });
   if (error) throw new Error(`npm cannot be started (${error.message}). Install npm, then try again.`);
-  if (status !== 0) throw new Error('Installing the packages failed: npm says why above. Nothing else was started.');
+  if (status !== 0)
+    throw new Error('Installing the packages failed: npm says why above. Nothing else was started.');
 }
 
 /** npm's own script: the one that runs us, or the one that came with this Node. */

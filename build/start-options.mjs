@@ -58,7 +58,9 @@ function parse(args) {
   try {
     return parseArgs({ args, options: flags, allowPositionals: false });
   } catch (error) {
-    throw new Error(`${error.message.split('. ')[0]}. npm start -- --help lists the flags.`, { cause: error });
+    throw new Error(`${error.message.split('. ')[0]}. npm start -- --help lists the flags.`, {
+      cause: error,
+    });
   }
 }
 

@@ -14,11 +14,15 @@ await runCommand(async () => {
   const electron = options.inBrowser || !options.opens ? {} : findElectron();
   await buildParts(electron.program === undefined ? ['backend', 'renderer'] : undefined);
   if (electron.refusal !== undefined) console.error(`${electron.refusal} Using the browser instead.`);
-  process.exitCode = await (electron.program === undefined ? runInBrowser(options) : runInElectron(electron.program, options));
+  process.exitCode = await (electron.program === undefined
+    ? runInBrowser(options)
+    : runInElectron(electron.program, options));
 });
 
 function runInBrowser({ serveArgs, opens }) {
-  const backend = startNode(inRoot('dist', 'backend', 'main.js'), ['serve', ...serveArgs], { stdout: 'pipe' });
+  const backend = startNode(inRoot('dist', 'backend', 'main.js'), ['serve', ...serveArgs], {
+    stdout: 'pipe',
+  });
   passOn(backend, (address) => opens && openBrowser(address));
   return exitCodeOf(backend);
 }

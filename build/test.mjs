@@ -43,11 +43,15 @@ async function report(name, sum, run) {
   const count = await run();
   for (const key of Object.keys(sum)) sum[key] += count[key];
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-  console.log(`── ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${seconds} s`);
+  console.log(
+    `── ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${seconds} s`,
+  );
 }
 
 async function countCheck(name) {
-  return (await passesCheck(name)) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+  return (await passesCheck(name))
+    ? { passed: 1, failed: 0, skipped: 0 }
+    : { passed: 0, failed: 1, skipped: 0 };
 }
 
 async function countBuild() {
@@ -75,7 +79,9 @@ async function countGroup(name, filters) {
 function readCount(reportFile, exitCode) {
   if (!existsSync(reportFile)) return { passed: 0, failed: exitCode === 0 ? 0 : 1, skipped: 0 };
   const result = JSON.parse(readFileSync(reportFile, 'utf8'));
-  const brokenFiles = result.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some(isFailed));
+  const brokenFiles = result.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some(isFailed),
+  );
   const failed = result.numFailedTests + brokenFiles.length;
   return {
     passed: result.numPassedTests,

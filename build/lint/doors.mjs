@@ -39,7 +39,8 @@ const doors = [
 ];
 
 const sqlDoor = /^backend\/db\/|\.records\.ts$/;
-const sqlReason = 'SQL is written only in *.records.ts and backend/db/, so that all of it can be read in one place.';
+const sqlReason =
+  'SQL is written only in *.records.ts and backend/db/, so that all of it can be read in one place.';
 
 /** The sentence why `file` must not use `object.property`, or undefined when it may. */
 export function whyNotMember(file, object, property) {

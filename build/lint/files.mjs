@@ -10,12 +10,18 @@ export const filesRule = {
     return {
       Program(node) {
         if (emptyNames.test(path.basename(file))) {
-          context.report({ node, message: 'Name the file after what it decides; such a name collects everything.' });
+          context.report({
+            node,
+            message: 'Name the file after what it decides; such a name collects everything.',
+          });
         }
         if (file.endsWith('.vue')) return;
         const opensWithComment = /^(#!.*\n)?\s*\/[/*]+ *\S/.test(context.sourceCode.text);
         if (!opensWithComment) {
-          context.report({ node, message: 'Open the file with one sentence (a comment) that says what it is for.' });
+          context.report({
+            node,
+            message: 'Open the file with one sentence (a comment) that says what it is for.',
+          });
         }
       },
     };

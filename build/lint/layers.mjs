@@ -52,7 +52,9 @@ export function whyNotImport(file, specifier) {
 }
 
 function whyNotPackage(layerName, layer, specifier) {
-  const isRefused = layer.onlyPackages ? !layer.onlyPackages.test(specifier) : layer.forbidden.some((some) => some.test(specifier));
+  const isRefused = layer.onlyPackages
+    ? !layer.onlyPackages.test(specifier)
+    : layer.forbidden.some((some) => some.test(specifier));
   return isRefused ? `${layerName}/ may not import "${specifier}": ${layer.reason}.` : undefined;
 }
 
@@ -72,6 +74,11 @@ export const layersRule = {
       const message = typeof source?.value === 'string' ? whyNotImport(file, source.value) : undefined;
       if (message !== undefined) context.report({ node: source, message });
     };
-    return { ImportDeclaration: check, ImportExpression: check, ExportNamedDeclaration: check, ExportAllDeclaration: check };
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+    };
   },
 };
