@@ -1,0 +1,97 @@
+// Chat as the subscriber sees it: another namespace, another contract, nothing of the desk in it.
+import { z } from 'zod';
+import { marks, messageLimit, score, topic } from '../chat/chat.contract.ts';
+import { conversationId, messageId } from '../ids.ts';
+import { language } from '../language.ts';
+import { optionalText, plainText } from '../text.ts';
+import { instant, order, query, signal, stream } from '../wire/wire.contract.ts';
+
+const subscriber = ['subscriber'] as const;
+const nothing = z.strictObject({});
+const inConversation = z.strictObject({ conversationId });
+/** Who wrote it and what: no staff ids, no notes. */
+export const publicMessage = z.strictObject({
+  messageId,
+  author: z.enum(['subscriber', 'agent', 'system']),
+  authorName: z.string(),
+  body: z.string(),
+  at: instant,
+});
+export type PublicMessage = z.output<typeof publicMessage>;
+
+export const assistantContract = {
+  /** Starts a conversation with its first message, or adds the message to the one that is still live. */
+  'assistant:start': order({
+    roles: subscriber,
+    perMinute: 10,
+    input: z.strictObject({ topic, language, messageId, body: plainText(messageLimit) }),
+    result: inConversation,
+  }),
+  'assistant:send': order({
+    roles: subscriber,
+    perMinute: 60,
+    input: z.strictObject({ conversationId, messageId, body: plainText(messageLimit) }),
+    result: z.strictObject({ messageId, at: instant }),
+  }),
+  'assistant:mark': order({
+    roles: subscriber,
+    perMinute: 600,
+    input: z.strictObject({ conversationId, delivered: messageId.optional(), read: messageId.optional() }),
+    result: nothing,
+  }),
+  /** Leaves the queue before anyone has answered. */
+  'assistant:leave': order({ roles: subscriber, perMinute: 10, input: inConversation, result: nothing }),
+  /** Rates a closed conversation, once, within 24 h of its end. */
+  'assistant:rate': order({
+    roles: subscriber,
+    perMinute: 20,
+    input: z.strictObject({ conversationId, score, comment: optionalText(1_000) }),
+    result: nothing,
+  }),
+  /** The conversation to show: the live one, else one closed in the last 24 h, else null. */
+  'assistant:current': query({
+    roles: subscriber,
+    perMinute: 60,
+    input: nothing,
+    result: z.strictObject({ conversationId: conversationId.nullable(), firstName: z.string() }),
+  }),
+  /** Place in the queue from 1, and an honest estimate in minutes from recent waits; null when unknown. */
+  'assistant:place': query({
+    roles: subscriber,
+    perMinute: 60,
+    input: inConversation,
+    result: z.strictObject({ place: z.int().min(0), estimateMinutes: z.int().nullable() }),
+  }),
+  'assistant:typing': signal({
+    roles: subscriber,
+    perMinute: 120,
+    input: z.strictObject({ conversationId, typing: z.boolean() }),
+  }),
+};
+
+export const assistantStreams = {
+  /** `consultation:CONVERSATION_ID`, open to the subscriber whose conversation it is. */
+  consultation: stream({
+    roles: subscriber,
+    key: conversationId,
+    snapshot: z.strictObject({
+      state: z.enum(['waiting', 'open', 'closed']),
+      topic,
+      language,
+      /** First name of the agent who answers. */
+      agentName: z.string().nullable(),
+      messages: z.array(publicMessage),
+      subscriberMarks: marks,
+      deskMarks: marks,
+      closedAt: instant.nullable(),
+      rating: z.strictObject({ score, comment: z.string() }).nullable(),
+    }),
+    facts: {
+      'consultation:accepted': z.strictObject({ agentName: z.string() }),
+      'consultation:sent': z.strictObject({ message: publicMessage }),
+      'consultation:marked': z.strictObject({ side: z.enum(['subscriber', 'desk']), marks }),
+      'consultation:closed': z.strictObject({ closedAt: instant }),
+      'consultation:rated': z.strictObject({ score, comment: z.string() }),
+    },
+  }),
+};

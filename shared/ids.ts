@@ -1,0 +1,20 @@
+// Branded ids: a value of one kind cannot be passed where another is meant.
+import { z } from 'zod';
+
+const uuidV7 = z.uuid({ version: 'v7' });
+
+/** Row number of a subscriber inside this installation; the personal account is what people say. */
+export const subscriberId = z.int().positive().brand<'SubscriberId'>();
+export type SubscriberId = z.output<typeof subscriberId>;
+export const staffId = uuidV7.brand<'StaffId'>();
+export type StaffId = z.output<typeof staffId>;
+export const conversationId = uuidV7.brand<'ConversationId'>();
+export type ConversationId = z.output<typeof conversationId>;
+/** Made by the writer's client, so that its own bubble and the fact that returns are one. */
+export const messageId = uuidV7.brand<'MessageId'>();
+export type MessageId = z.output<typeof messageId>;
+export const ticketId = uuidV7.brand<'TicketId'>();
+export type TicketId = z.output<typeof ticketId>;
+
+/** The key of a stream that is named by a subscriber: decimal digits, no leading zero. */
+export const subscriberKey = z.string().regex(/^[1-9]\d{0,14}$/);
