@@ -25,8 +25,8 @@ export interface AppParts {
   readonly log: Logger;
   /** Key of the audit chain and of token signatures, 32 bytes, kept outside the database. */
   readonly secret: Uint8Array;
-  /** True when the sample city is loaded: one-time codes are printed to the log then. */
-  readonly sampleMode: boolean;
+  /** True once the sample city is loaded: one-time codes are printed to the log then. Becomes true at most once. */
+  isSampleMode(): boolean;
   /** Does nothing in the product; tests pass one that kills or throws. */
   failpoint(name: Failpoint, event: string): void | Promise<void>;
 }

@@ -1,6 +1,7 @@
 // What people type, as it may be stored: NFC, no NUL, no half characters, at most so many code points.
 import { z } from 'zod';
 
+const loneSurrogate = /\p{Surrogate}/u;
 const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
 
 /**
@@ -18,6 +19,6 @@ export function optionalText(most: number) {
     .max(most * 4, `expected at most ${most} characters`)
     .transform((raw) => raw.replace(/\r\n?/g, '\n').normalize('NFC').trim())
     .refine((text) => !forbidden.test(text), 'control characters are not accepted')
-    .refine((text) => text.isWellFormed(), 'a character is cut in half')
+    .refine((text) => !loneSurrogate.test(text), 'a character is cut in half')
     .refine((text) => [...text].length <= most, `expected at most ${most} characters`);
 }

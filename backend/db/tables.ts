@@ -26,6 +26,12 @@ interface EventsTable {
   at: Timestamp;
 }
 
+/** Few facts about the installation itself, such as `sample_data`. */
+interface SettingsTable {
+  key: string;
+  value: Json<unknown>;
+}
+
 interface StaffTable {
   staff_id: string;
   /** Lower case; unique. */
@@ -224,6 +230,7 @@ export interface Tables {
   ops: OpsTable;
   streams: StreamsTable;
   events: EventsTable;
+  settings: SettingsTable;
   staff: StaffTable;
   sessions: SessionsTable;
   throttles: ThrottlesTable;

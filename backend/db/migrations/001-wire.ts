@@ -12,5 +12,6 @@ export async function createWire(db: Kysely<unknown>): Promise<void> {
     `create table events (
       stream text not null, seq bigint not null, type text not null, payload jsonb not null,
       at timestamptz not null, primary key (stream, seq))`,
+    `create table settings (key text primary key, value jsonb not null)`,
   ]);
 }
