@@ -1,0 +1,117 @@
+// Wiring: puts features, the wire and HTTP together around the parts that come from outside.
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { Server } from 'socket.io';
+import { assistantContract, assistantStreams } from '../shared/assistant/assistant.contract.ts';
+import { deskContract, deskStreams } from '../shared/desk.contract.ts';
+import { maxFrameBytes } from '../shared/wire/wire.contract.ts';
+import { assistantHandlers, assistantStreamHandlers } from './assistant/assistant.handlers.ts';
+import { chatHandlers, chatStreamHandlers } from './chat/chat.handlers.ts';
+import { createHttpServer } from './http/server.ts';
+import { isAllowedOrigin } from './http/origin.ts';
+import type { AppParts } from './parts.ts';
+import { sessionHandlers } from './session/session.handlers.ts';
+import { createSessions, type Sessions } from './session/sessions.ts';
+import { staffHandlers } from './staff/staff.handlers.ts';
+import { cardStreamHandlers } from './subscriber/card.handlers.ts';
+import { subscriberHandlers } from './subscriber/subscriber.handlers.ts';
+import { ticketHandlers, ticketStreamHandlers } from './ticket/ticket.handlers.ts';
+import { createAdmission } from './wire/admission.ts';
+import { guardSlowConsumers } from './wire/back-pressure.ts';
+import { serveNamespace } from './wire/namespace.ts';
+import { createPublisher, type Publisher } from './wire/publisher.ts';
+
+export interface AppOptions {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** Folder of the built console and assistant page. */
+  staticDir: string;
+  /** Origins other than our own that may connect, such as `app://lanka`. */
+  extraOrigins: readonly string[];
+}
+
+export interface App {
+  /** `http://127.0.0.1:8123` */
+  readonly url: string;
+  readonly publisher: Publisher;
+  close(): Promise<void>;
+}
+
+const deskHandlers = {
+  ...chatHandlers,
+  ...ticketHandlers,
+  ...subscriberHandlers,
+  ...staffHandlers,
+  ...sessionHandlers,
+} satisfies Record<keyof typeof deskContract, unknown>;
+const deskStreamHandlers = {
+  ...chatStreamHandlers,
+  ...ticketStreamHandlers,
+  ...cardStreamHandlers,
+} satisfies Record<keyof typeof deskStreams, unknown>;
+const allStreams = { ...deskStreams, ...assistantStreams };
+
+/** Starts serving and resolves when connections are accepted. Rejects with the system's error when the port is taken. */
+export async function createApp(parts: AppParts, options: AppOptions): Promise<App> {
+  const io = createSocketServer(options.extraOrigins);
+  const publisher = createPublisher(io, { '/desk': deskStreams, '/assistant': assistantStreams });
+  const sessions = await createSessions(parts, publisher);
+  const http = await createHttpServer(parts, sessions, {
+    staticDir: options.staticDir,
+    extraOrigins: options.extraOrigins,
+  });
+  io.attach(http.server);
+  serveNamespaces(io, parts, publisher, sessions);
+  const unguard = guardSlowConsumers(io);
+  await http.listen({ host: options.host, port: options.port });
+  return {
+    url: urlOf(http),
+    publisher,
+    close: async () => {
+      unguard();
+      sessions.close();
+      io.disconnectSockets(true);
+      await io.close();
+      await http.close();
+    },
+  };
+}
+
+function createSocketServer(extraOrigins: readonly string[]): Server {
+  return new Server({
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: maxFrameBytes,
+    perMessageDeflate: false,
+    pingInterval: 5_000,
+    pingTimeout: 5_000,
+    connectTimeout: 5_000,
+    allowRequest: (request, decide) => {
+      decide(null, isAllowedOrigin(request.headers.origin, request.headers.host, extraOrigins));
+    },
+  });
+}
+
+function serveNamespaces(io: Server, parts: AppParts, publisher: Publisher, sessions: Sessions): void {
+  const common = { app: parts, publisher, allStreams };
+  serveNamespace(io.of('/desk'), {
+    ...common,
+    contract: deskContract,
+    handlers: deskHandlers,
+    streams: { contracts: deskStreams, handlers: deskStreamHandlers },
+    admission: createAdmission(parts.clock, (token) => sessions.verifyAccess(token, 'staff')),
+  });
+  serveNamespace(io.of('/assistant'), {
+    ...common,
+    contract: assistantContract,
+    handlers: assistantHandlers,
+    streams: { contracts: assistantStreams, handlers: assistantStreamHandlers },
+    admission: createAdmission(parts.clock, (token) => sessions.verifyAccess(token, 'subscriber')),
+  });
+}
+
+function urlOf(http: FastifyInstance): string {
+  const { address, port } = http.server.address() as AddressInfo;
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+}

@@ -1,0 +1,90 @@
+// The command line of the backend: what it accepts, and the sentence when it does not.
+import { parseArgs } from 'node:util';
+
+export const help = `lanka backend
+
+  serve                      serve the desk and the assistant page
+  import FILE.csv            bring subscribers in from a CSV file
+  audit verify               check the chain of the audit trail
+
+  --data-dir DIR             where the embedded database, snapshots and the key live
+  --database-url URL         use PostgreSQL instead of the embedded database
+  --port N                   port to serve on (default 4310; 0 takes a free one)
+  --host ADDRESS             address to serve on (default 127.0.0.1; 0.0.0.0 lets colleagues in)
+  --origin ORIGIN            another origin that may connect (may be repeated)
+  --sample-data              load the sample city if there is no data yet
+  --sms-gateway-url URL      HTTP gateway for one-time codes; its token is read from LANKA_SMS_TOKEN
+  --help                     this text
+`;
+
+export interface CommandLine {
+  command: 'serve' | 'import' | 'audit-verify' | 'help';
+  file: string;
+  dataDir: string;
+  databaseUrl: string | undefined;
+  port: number;
+  host: string;
+  origins: string[];
+  sampleData: boolean;
+  smsGatewayUrl: string | undefined;
+}
+
+/** Names what was found and what was expected; its message is shown as it is. */
+export class UsageError extends Error {}
+
+/** Parses arguments (without node and script). Throws {@link UsageError}. */
+export function parseCommandLine(args: readonly string[], defaultDataDir: string): CommandLine {
+  const { values, positionals } = parseKnown(args);
+  const words = positionals.join(' ');
+  const command = values.help ? 'help' : commandOf(positionals, words);
+  const port = Number(values.port ?? 4310);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new UsageError(`--port: expected a number from 0 to 65535, found "${values.port}"`);
+  }
+  const databaseUrl = values['database-url'];
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw new UsageError(`--database-url: expected postgresql://…, found "${databaseUrl.split(':')[0]}:…"`);
+  }
+  return {
+    command,
+    file: command === 'import' ? positionals[1]! : '',
+    dataDir: values['data-dir'] ?? defaultDataDir,
+    databaseUrl,
+    port,
+    host: values.host ?? '127.0.0.1',
+    origins: values.origin ?? [],
+    sampleData: values['sample-data'] ?? false,
+    smsGatewayUrl: values['sms-gateway-url'],
+  };
+}
+
+function commandOf(positionals: readonly string[], words: string): CommandLine['command'] {
+  if (words === '' || words === 'serve') return 'serve';
+  if (words === 'audit verify') return 'audit-verify';
+  if (positionals[0] === 'import') {
+    if (positionals.length !== 2) throw new UsageError('import: expected exactly one CSV file');
+    return 'import';
+  }
+  throw new UsageError(`expected serve, import FILE.csv or audit verify, found "${words}"`);
+}
+
+function parseKnown(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        'data-dir': { type: 'string' },
+        'database-url': { type: 'string' },
+        port: { type: 'string' },
+        host: { type: 'string' },
+        origin: { type: 'string', multiple: true },
+        'sample-data': { type: 'boolean' },
+        'sms-gateway-url': { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,44 @@
+// Entry of the backend: the only file that reads the command line and the environment.
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { help, parseCommandLine, UsageError, type CommandLine } from './command-line.ts';
+import { runAuditVerify, runImport, runServe, type Outside } from './commands.ts';
+import { sentenceOf } from './plain-failure.ts';
+
+const outside: Outside = {
+  smsToken: process.env['LANKA_SMS_TOKEN'] ?? '',
+  logLevel: process.env['LANKA_LOG_LEVEL'] ?? 'info',
+  staticDir: fileURLToPath(new URL('../renderer', import.meta.url)),
+};
+
+try {
+  const line = parseCommandLine(process.argv.slice(2), defaultDataDir());
+  process.exitCode = await run(line);
+} catch (error) {
+  process.stderr.write(`${error instanceof UsageError ? `${error.message}\n\n${help}` : sentenceOf(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function run(line: CommandLine): Promise<number> {
+  switch (line.command) {
+    case 'help':
+      process.stdout.write(help);
+      return 0;
+    case 'import':
+      return runImport(line, outside);
+    case 'audit-verify':
+      return runAuditVerify(line, outside);
+    case 'serve':
+      return runServe(line, outside);
+  }
+}
+
+/** The operating system's place for an application's data. */
+function defaultDataDir(): string {
+  if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Application Support', 'Lanka');
+  if (process.platform === 'win32') {
+    return path.join(process.env['APPDATA'] ?? path.join(homedir(), 'AppData', 'Roaming'), 'Lanka');
+  }
+  return path.join(process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local', 'share'), 'lanka');
+}
