@@ -1,0 +1,64 @@
+// All streams that the screen follows over one link: routes facts to them and compares heads with the server.
+import type { Fact } from '../../shared/wire/wire.contract.ts';
+import { createFollowedStream, type FollowedStream, type StreamListener } from './followed-stream.ts';
+import type { Link } from './link.ts';
+
+export interface FollowedStreams {
+  follow(stream: string, listener: StreamListener): () => void;
+  /** Compares heads with the server now. */
+  compareHeads(): Promise<void>;
+  close(): void;
+}
+
+const openTimeoutMs = 10_000;
+const headsEveryMs = 15_000;
+/** As many heads as one digest may hold. */
+const headsPerDigest = 200;
+
+export function createFollowedStreams(link: Link): FollowedStreams {
+  const streams = new Map<string, FollowedStream>();
+
+  function create(name: string): FollowedStream {
+    const stream = createFollowedStream({
+      open: (after) =>
+        link.ask('stream:open', { stream: name, ...(after === undefined ? {} : { after }) }, openTimeoutMs),
+      onUnused: () => {
+        streams.delete(name);
+        void link.ask('stream:close', { stream: name }, openTimeoutMs);
+      },
+    });
+    streams.set(name, stream);
+    if (link.socket.connected) stream.online();
+    return stream;
+  }
+
+  async function compareHeads(): Promise<void> {
+    const heads = [...streams].flatMap(([name, stream]) => {
+      const head = stream.head();
+      return head === undefined ? [] : [[name, head] as const];
+    });
+    for (let at = 0; at < heads.length; at += headsPerDigest) {
+      const digest = { heads: Object.fromEntries(heads.slice(at, at + headsPerDigest)) };
+      const answer = await link.ask('stream:heads', digest, openTimeoutMs);
+      if (!answer?.ok) return;
+      for (const { stream, lastSeq } of answer.value as { stream: string; lastSeq: number }[]) {
+        streams.get(stream)?.serverHead(lastSeq);
+      }
+    }
+  }
+
+  link.socket.on('fact', (fact: Fact) => streams.get(fact.stream)?.fact(fact));
+  link.socket.on('connect', () => {
+    for (const stream of streams.values()) stream.online();
+  });
+  link.socket.on('disconnect', () => {
+    for (const stream of streams.values()) stream.offline();
+  });
+  const timer = setInterval(() => void compareHeads(), headsEveryMs);
+
+  return {
+    follow: (name, listener) => (streams.get(name) ?? create(name)).add(listener),
+    compareHeads,
+    close: () => clearInterval(timer),
+  };
+}
