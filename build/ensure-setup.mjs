@@ -48,7 +48,7 @@ function isInstalledByHand() {
 function installPackages() {
   // Set for the child only: a NODE_ENV=production, omit=dev or ignore-scripts=true of this machine would leave tools out.
   const env = { ...process.env, NODE_ENV: 'development', npm_config_ignore_scripts: 'false' };
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = findNpm();
   const { status, error } =
     npm === undefined
