@@ -1,0 +1,35 @@
+// Finds commands by their names, also when the other keyboard layout was on.
+import type { Command } from './keys.ts';
+
+const latin = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
+const cyrillic = 'йцукенгшщзхїфівапролджєячсмитьбюґ';
+const recent: string[] = [];
+
+/** The same keys in the other layout: `rjdfkm` → `коваль`. */
+export function inOtherLayout(text: string): string {
+  return [...text.toLowerCase()]
+    .map((sign) => {
+      const [from, to] = latin.includes(sign) ? [latin, cyrillic] : [cyrillic, latin];
+      return to[from.indexOf(sign)] ?? sign;
+    })
+    .join('');
+}
+
+/** Remembers that a command was run, so that it comes first in an empty palette. */
+export function noteRecent(id: string): void {
+  recent.splice(0, recent.length, id, ...recent.filter((other) => other !== id).slice(0, 7));
+}
+
+/** Commands whose name holds every word of `text`; with no text all of them, the recent first. */
+export function matchCommands(commands: readonly Command[], text: string): Command[] {
+  const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) {
+    const place = (command: Command) =>
+      recent.includes(command.id) ? recent.indexOf(command.id) : recent.length;
+    return commands.toSorted((a, b) => place(a) - place(b));
+  }
+  return commands.filter((command) => {
+    const name = command.label().toLowerCase();
+    return words.every((word) => name.includes(word) || name.includes(inOtherLayout(word)));
+  });
+}

@@ -1,0 +1,47 @@
+// The places of the desk: what the rail shows, in order, and for which roles.
+import { Inbox, Settings, Ticket, Users } from '@lucide/vue';
+import type { Component } from 'vue';
+import type { MessageKey } from '../language/messages.ts';
+import type { Role } from './person.store.ts';
+
+export interface Place {
+  name: 'desk' | 'subscribers' | 'tickets' | 'settings';
+  path: string;
+  label: MessageKey;
+  icon: Component;
+  roles: readonly Role[];
+}
+
+export const places: readonly Place[] = [
+  { name: 'desk', path: '/desk', label: 'desk.place.desk', icon: Inbox, roles: ['agent', 'supervisor'] },
+  {
+    name: 'subscribers',
+    path: '/subscribers',
+    label: 'desk.place.subscribers',
+    icon: Users,
+    roles: ['agent', 'dispatcher', 'supervisor'],
+  },
+  {
+    name: 'tickets',
+    path: '/tickets',
+    label: 'desk.place.tickets',
+    icon: Ticket,
+    roles: ['agent', 'dispatcher', 'supervisor'],
+  },
+  {
+    name: 'settings',
+    path: '/settings',
+    label: 'desk.place.settings',
+    icon: Settings,
+    roles: ['agent', 'dispatcher', 'supervisor', 'admin'],
+  },
+];
+
+export function placesFor(role: Role): readonly Place[] {
+  return places.filter((place) => place.roles.includes(role));
+}
+
+/** Where a person of this role begins. */
+export function homeOf(role: Role): string {
+  return placesFor(role)[0]?.path ?? '/settings';
+}

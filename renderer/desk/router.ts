@@ -1,0 +1,43 @@
+// Which page stands behind which address of the desk.
+import { createRouter, createWebHashHistory } from 'vue-router';
+import type { RouteRecordRaw } from 'vue-router';
+import { places } from './places.ts';
+import type { Place } from './places.ts';
+import type { Role } from './person.store.ts';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    roles?: readonly Role[];
+    place?: Place['name'];
+  }
+}
+
+const pages: Record<Place['name'], () => Promise<unknown>> = {
+  desk: () => import('./DeskPage.vue'),
+  subscribers: () => import('./PlaceholderPage.vue'),
+  tickets: () => import('./PlaceholderPage.vue'),
+  settings: () => import('./PersonalPage.vue'),
+};
+
+const routes: RouteRecordRaw[] = places.map(({ name, path, roles }) => ({
+  name,
+  // `:id?` opens one subscriber, ticket or conversation of the place.
+  path: name === 'settings' ? path : `${path}/:id?`,
+  component: pages[name] as NonNullable<RouteRecordRaw['component']>,
+  meta: { roles, place: name },
+}));
+
+/**
+ * Addresses stand after `#`: the same files then work from the app's own protocol, from any folder of a web
+ * server and after a reload, without a rule on the server that sends every path to one page.
+ */
+export function createDeskRouter(home: () => string) {
+  return createRouter({
+    history: createWebHashHistory(),
+    routes: [
+      { path: '/', redirect: () => home() },
+      ...routes,
+      { path: '/:rest(.*)*', redirect: () => home() },
+    ],
+  });
+}

@@ -1,0 +1,21 @@
+// The list of every feature's words: a new feature adds one import and one line here.
+import { deskMessages } from '../desk/desk.messages.ts';
+import { settingsMessages } from '../settings/settings.messages.ts';
+import { uiMessages } from '../ui/ui.messages.ts';
+
+export const allMessages = {
+  ui: uiMessages,
+  desk: deskMessages,
+  settings: settingsMessages,
+};
+
+type Paths<T, Prefix extends string = ''> = {
+  [K in keyof T & string]: T[K] extends string ? `${Prefix}${K}` : Paths<T[K], `${Prefix}${K}.`>;
+}[keyof T & string];
+
+type AllMessages = typeof allMessages;
+
+/** Every key that {@link allMessages} holds, as `feature.group.word`. */
+export type MessageKey = {
+  [F in keyof AllMessages & string]: Paths<AllMessages[F]['uk'], `${F}.`>;
+}[keyof AllMessages & string];

@@ -1,0 +1,8 @@
+// Each language by its own name, the same in every language.
+import type { Language } from '../language/define-messages.ts';
+
+export const languageNames: readonly { value: Language; label: string }[] = [
+  { value: 'uk', label: 'Українська' },
+  { value: 'en', label: 'English' },
+  { value: 'ru', label: 'Русский' },
+];
