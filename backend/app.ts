@@ -11,7 +11,7 @@ import { createHttpServer } from './http/server.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import type { AppParts } from './parts.ts';
 import { sessionHandlers } from './session/session.handlers.ts';
-import { createSessions, type Sessions } from './session/sessions.ts';
+import { createSessions, type Sessions, type SetupParts } from './session/sessions.ts';
 import { staffHandlers } from './staff/staff.handlers.ts';
 import { cardStreamHandlers } from './subscriber/card.handlers.ts';
 import { subscriberHandlers } from './subscriber/subscriber.handlers.ts';
@@ -29,6 +29,8 @@ export interface AppOptions {
   staticDir: string;
   /** Origins other than our own that may connect, such as `app://lanka`. */
   extraOrigins: readonly string[];
+  /** What the first run may do and what the page should know of the start. */
+  setup: SetupParts;
 }
 
 export interface App {
@@ -56,7 +58,7 @@ const allStreams = { ...deskStreams, ...assistantStreams };
 export async function createApp(parts: AppParts, options: AppOptions): Promise<App> {
   const io = createSocketServer(options.extraOrigins);
   const publisher = createPublisher(io, { '/desk': deskStreams, '/assistant': assistantStreams });
-  const sessions = await createSessions(parts, publisher);
+  const sessions = await createSessions(parts, publisher, options.setup);
   const http = await createHttpServer(parts, sessions, {
     staticDir: options.staticDir,
     extraOrigins: options.extraOrigins,

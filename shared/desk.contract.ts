@@ -1,7 +1,16 @@
 // Everything that staff may send and follow: the namespace `/desk`, put together from the features.
 import { chatEvents, chatStreams } from './chat/chat.contract.ts';
+import { sessionEvents } from './session/session.contract.ts';
+import { staffEvents } from './staff/staff.contract.ts';
 import { cardStreams } from './subscriber/card.contract.ts';
+import { subscriberEvents } from './subscriber/subscriber.contract.ts';
 import { ticketEvents, ticketStreams } from './ticket/ticket.contract.ts';
 
-export const deskContract = { ...chatEvents, ...ticketEvents };
+export const deskContract = {
+  ...chatEvents,
+  ...ticketEvents,
+  ...subscriberEvents,
+  ...staffEvents,
+  ...sessionEvents,
+};
 export const deskStreams = { ...chatStreams, ...cardStreams, ...ticketStreams };

@@ -1,5 +1,5 @@
 // Runs one order: stored result or transaction, facts, durable commit; then the caller acks and the facts are published.
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { AppError } from '../../shared/errors.ts';
 import { parseStreamName, type Fact, type OrderContract, type StreamContracts } from '../../shared/wire/wire.contract.ts';
@@ -64,7 +64,7 @@ async function runInTransaction(
 ): Promise<OrderOutcome> {
   const at = parts.clock.now();
   const actorKey = `${request.actor.role === 'subscriber' ? 'subscriber' : 'staff'}:${request.actor.id}`;
-  const inputHash = createHash('sha256')
+  const inputHash = createHmac('sha256', parts.secret)
     .update(JSON.stringify([request.name, request.input]))
     .digest('base64url');
   const op = { opId: request.opId, actor: actorKey, kind: request.name, inputHash, at };
