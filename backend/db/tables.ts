@@ -113,6 +113,18 @@ interface SubscribersTable {
   registered_on: ColumnType<string, string, string>;
   /** Digest of the imported row: an unchanged row is not written again. */
   import_digest: string | null;
+  /** Folded words of the name and of the address, written with them: what a search compares. */
+  name_key: Generated<string>;
+  address_key: Generated<string>;
+}
+/** Every folded word that a name or an address holds: the dictionary in which typos and beginnings are looked up. */
+interface SearchTokensTable {
+  /** A word of a name as it is, `/word` of a street or city, `#14а` a building. */
+  token: string;
+  /** Grows in the order of commits, so that a dictionary in memory can ask for what is new. */
+  token_no: Generated<number>;
+  /** About how many subscribers have it; for planning a search only. */
+  uses: number;
 }
 interface SubscriberPhonesTable {
   subscriber_id: number;
@@ -149,7 +161,6 @@ interface OneTimeCodesTable {
   request_id: string;
   subscriber_id: number;
   code_hash: string;
-  tries_left: number;
   issued_at: Timestamp;
   expires_at: Timestamp;
 }
@@ -238,6 +249,7 @@ export interface Tables {
   audit_trail: AuditTrailTable;
   subscribers: SubscribersTable;
   subscriber_phones: SubscriberPhonesTable;
+  search_tokens: SearchTokensTable;
   services: ServicesTable;
   payments: PaymentsTable;
   bonus_movements: BonusMovementsTable;

@@ -77,7 +77,7 @@ interface AddressParts {
 }
 
 /**
- * Address as it is stored and indexed: marked words, `/ganкова` for street and city, `#14а` building, `@27` apartment,
+ * Address as it is stored and indexed: marked words, `/ганкова` for street and city, `#14а` building, `@27` apartment,
  * joined by spaces.
  */
 export function addressKeyOf({ city, street, building, apartment }: AddressParts): string {

@@ -4,19 +4,27 @@ import { runStatements } from '../statements.ts';
 
 export async function createSubscribers(db: Kysely<unknown>): Promise<void> {
   await runStatements(db, [
-    `create extension if not exists pg_trgm`,
     `create table subscribers (
       subscriber_id bigint generated always as identity primary key,
-      personal_account text not null unique check (personal_account ~ '^[0-9]{9}$'),
+      personal_account text collate "C" not null unique check (personal_account ~ '^[0-9]{9}$'),
       full_name text not null, city text not null, street text not null, building text not null,
       apartment text not null, latitude double precision, longitude double precision,
       language text not null check (language in ('uk','en','ru')),
       kind text not null check (kind in ('prepaid','contract_individual','contract_business')),
       tariff text not null, monthly_fee_kopiykas bigint not null, balance_kopiykas bigint not null,
-      bonuses int not null, mobile_bonuses int not null, registered_on date not null, import_digest text)`,
+      bonuses int not null, mobile_bonuses int not null, registered_on date not null, import_digest text,
+      name_key text collate "C" not null default '', address_key text collate "C" not null default '')`,
+    `create index subscribers_name on subscribers (name_key, subscriber_id)`,
+    `create index subscribers_words on subscribers
+      using gin (string_to_array(name_key || ' ' || address_key, ' '))`,
+    `create table search_tokens (
+      token text collate "C" primary key, token_no bigint generated always as identity unique,
+      uses int not null) with (fillfactor = 80)`,
     `create table subscriber_phones (
-      subscriber_id bigint not null references subscribers on delete cascade, msisdn text not null,
-      position int not null, primary key (subscriber_id, msisdn))`,
+      subscriber_id bigint not null references subscribers on delete cascade,
+      msisdn text collate "C" not null, position int not null, primary key (subscriber_id, msisdn))`,
+    `create index subscriber_phones_number on subscriber_phones (msisdn, subscriber_id)`,
+    `create index subscriber_phones_tail on subscriber_phones ((reverse(msisdn) collate "C"), subscriber_id)`,
     `create table services (
       subscriber_id bigint not null references subscribers on delete cascade,
       kind text not null check (kind in ('home_internet','tv','mobile')),
