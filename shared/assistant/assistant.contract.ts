@@ -20,7 +20,11 @@ export const publicMessage = z.strictObject({
 export type PublicMessage = z.output<typeof publicMessage>;
 
 export const assistantContract = {
-  /** Starts a conversation with its first message, or adds the message to the one that is still live. */
+  /**
+   * Starts a conversation with its first message, or adds the message to the one that is still live. After
+   * CHAT_CLOSED from `assistant:send` the page starts anew with it under another messageId or the same one: the
+   * refused message was not stored.
+   */
   'assistant:start': order({
     roles: subscriber,
     perMinute: 10,
@@ -41,7 +45,7 @@ export const assistantContract = {
   }),
   /** Leaves the queue before anyone has answered. */
   'assistant:leave': order({ roles: subscriber, perMinute: 10, input: inConversation, result: nothing }),
-  /** Rates a closed conversation, once, within 24 h of its end. */
+  /** Rates a closed conversation that was answered, once, within 24 h of its end; the same rating again is no error. */
   'assistant:rate': order({
     roles: subscriber,
     perMinute: 20,
@@ -55,12 +59,18 @@ export const assistantContract = {
     input: nothing,
     result: z.strictObject({ conversationId: conversationId.nullable(), firstName: z.string() }),
   }),
-  /** Place in the queue from 1, and an honest estimate in minutes from recent waits; null when unknown. */
+  /** Place in the queue from 1 (0: not waiting), and an estimate in minutes from recent waits; null when unknown. */
   'assistant:place': query({
     roles: subscriber,
     perMinute: 60,
     input: inConversation,
     result: z.strictObject({ place: z.int().min(0), estimateMinutes: z.int().nullable() }),
+  }),
+  'assistant:older': query({
+    roles: subscriber,
+    perMinute: 120,
+    input: z.strictObject({ conversationId, before: messageId }),
+    result: z.strictObject({ messages: z.array(publicMessage), more: z.boolean() }),
   }),
   'assistant:typing': signal({
     roles: subscriber,
@@ -80,7 +90,9 @@ export const assistantStreams = {
       language,
       /** First name of the agent who answers. */
       agentName: z.string().nullable(),
+      /** The newest {@link messagePageSize}, oldest first. */
       messages: z.array(publicMessage),
+      more: z.boolean(),
       subscriberMarks: marks,
       deskMarks: marks,
       closedAt: instant.nullable(),

@@ -58,7 +58,10 @@ export const doneRow = z.strictObject({
 });
 export type DoneRow = z.output<typeof doneRow>;
 
-/** How far one side has got: everything up to this message, in the order of the conversation. */
+/**
+ * How far one side has got: everything up to this message, in the order of the conversation. Writing a text moves
+ * the writer's own marks to it, without a fact of its own.
+ */
 export const marks = z.strictObject({ delivered: messageId.nullable(), read: messageId.nullable() });
 export type Marks = z.output<typeof marks>;
 
@@ -82,6 +85,10 @@ export const conversation = z.strictObject({
   deskMarks: marks,
 });
 export type Conversation = z.output<typeof conversation>;
+
+/** Hint `typing` on `conversation:ID` (from the subscriber) and on `consultation:ID` (from the agent). */
+export const typingHint = z.strictObject({ typing: z.boolean(), name: z.string() });
+export type TypingHint = z.output<typeof typingHint>;
 
 const answering = ['agent', 'supervisor'] as const;
 const inConversation = z.strictObject({ conversationId });
@@ -113,6 +120,7 @@ export const chatEvents = {
     input: z.strictObject({ conversationId, delivered: messageId.optional(), read: messageId.optional() }),
     result: nothing,
   }),
+  /** Ends an open conversation: its owner's, or any for a supervisor. The rating is then asked for. */
   'chat:close': order({
     roles: answering,
     perMinute: 60,
@@ -135,6 +143,7 @@ export const chatEvents = {
 export const chatStreams = {
   queue: stream({
     roles: answering,
+    /** Longest waiting first. */
     snapshot: z.strictObject({ waiting: z.array(queueRow) }),
     facts: {
       'queue:joined': queueRow,
@@ -145,10 +154,18 @@ export const chatStreams = {
   inbox: stream({
     roles: answering,
     key: staffId,
-    snapshot: z.strictObject({ mine: z.array(inboxRow), doneToday: z.array(doneRow) }),
+    snapshot: z.strictObject({
+      /** By slot. */
+      mine: z.array(inboxRow),
+      /** Closed by this person since midnight in Kyiv, newest first. */
+      doneToday: z.array(doneRow),
+    }),
     facts: {
       'inbox:added': inboxRow,
+      /** Closed by this person: leaves `mine`, joins `doneToday`. */
       'inbox:done': doneRow,
+      /** Closed by someone else: leaves `mine`. */
+      'inbox:released': z.strictObject({ conversationId }),
       'inbox:rated': z.strictObject({ conversationId, score }),
     },
   }),

@@ -42,10 +42,12 @@ export const money = z.strictObject({
   balanceKopiykas: z.int(),
   /** Home bonus account: no end date. */
   bonuses: z.int(),
-  nextBonusesOn: day,
+  /** Null for a business contract, which gets none. */
+  nextBonusesOn: day.nullable(),
   /** Mobile bonus account, another account, whose parts expire. */
   mobileBonuses: z.int(),
   mobileBonusesExpireOn: day.nullable(),
+  /** Newest first, at most 10. */
   lastPayments: z.array(
     z.strictObject({
       at: instant,

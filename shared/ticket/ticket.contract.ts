@@ -14,6 +14,7 @@ export const ticketKind = z.enum([
   'other',
 ]);
 export const ticketPriority = z.enum(['urgent', 'high', 'normal', 'low']);
+export type TicketPriority = z.output<typeof ticketPriority>;
 export const ticketStatus = z.enum([
   'new',
   'in_work',
@@ -45,11 +46,13 @@ export const ticket = z.strictObject({
 });
 export type Ticket = z.output<typeof ticket>;
 
+/** A field before and after, as people read it: for `owner` the names, null for nobody. */
 export const ticketChange = z.strictObject({
   field: z.enum(['status', 'priority', 'owner']),
   from: z.string().nullable(),
   to: z.string().nullable(),
 });
+export type TicketChange = z.output<typeof ticketChange>;
 export const ticketEntry = z.strictObject({
   entrySeq: z.int(),
   at: instant,
@@ -76,8 +79,8 @@ export const ticketEvents = {
     result: z.strictObject({ ticketId, number: z.int() }),
   }),
   /**
-   * Changes fields. `version` is what the sender saw: another one answers STALE_VERSION with who changed it,
-   * unless the fields that changed meanwhile are not the ones in `changes`.
+   * Changes fields. `version` is what the sender saw: another one answers STALE_VERSION {name, field, value} with who
+   * changed it to what, unless the fields that changed meanwhile are not the ones in `changes`, or agree with them.
    */
   'ticket:change': order({
     roles: working,

@@ -62,7 +62,7 @@ export function signal<I extends z.ZodType>(parts: Parts<'signal', SignalContrac
 
 /** Declares a stream; see {@link StreamContract}. */
 export function stream<S extends z.ZodType, F extends Readonly<Record<string, z.ZodType>>>(
-  parts: StreamContract & { snapshot: S; facts: F },
+  parts: Omit<StreamContract, 'snapshot' | 'facts'> & { snapshot: S; facts: F },
 ) {
   return parts;
 }

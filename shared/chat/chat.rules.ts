@@ -1,0 +1,89 @@
+// Decisions of a chat that need no database: delivery states, the waiting clock, slots, marks, ratings.
+import type { ErrorCode } from '../errors.ts';
+import { chatCapacity, type Marks, type Message } from './chat.contract.ts';
+
+/** How far a stored message has got; before it is stored it is in the outbox, which has states of its own. */
+export type DeliveryState = 'sent' | 'delivered' | 'read';
+
+/**
+ * State of `messageId` by the marks of the other side. `order` holds message ids oldest first; a mark that is not
+ * among them is older than all of them. O(n).
+ */
+export function deliveryState(order: readonly string[], otherSide: Marks, messageId: string): DeliveryState {
+  const position = order.indexOf(messageId);
+  const reached = (mark: string | null): boolean => mark !== null && order.indexOf(mark) >= position;
+  if (reached(otherSide.read)) return 'read';
+  return reached(otherSide.delivered) ? 'delivered' : 'sent';
+}
+
+export interface WaitingThresholds {
+  warnMs: number;
+  overdueMs: number;
+}
+/** Defaults of the waiting clock: 2 and 5 minutes. */
+export const waitingThresholds: WaitingThresholds = { warnMs: 120_000, overdueMs: 300_000 };
+
+/** How urgent an answer is; `none` when none is owed. */
+export function waitingLevel(
+  waitingSince: string | null,
+  now: Date,
+  thresholds: WaitingThresholds = waitingThresholds,
+): 'none' | 'calm' | 'warning' | 'overdue' {
+  if (waitingSince === null) return 'none';
+  const waitedMs = now.getTime() - Date.parse(waitingSince);
+  if (waitedMs >= thresholds.overdueMs) return 'overdue';
+  return waitedMs >= thresholds.warnMs ? 'warning' : 'calm';
+}
+
+/** The lowest free slot, from 1; null when all {@link chatCapacity} are taken. */
+export function lowestFreeSlot(taken: readonly number[]): number | null {
+  for (let slot = 1; slot <= chatCapacity; slot++) if (!taken.includes(slot)) return slot;
+  return null;
+}
+
+/** Positions in a conversation up to which one side has received and read. */
+export interface MarkSeqs {
+  delivered: number;
+  read: number;
+}
+
+/** Moves marks forward, never back; what is read is delivered. Null when nothing changes. */
+export function advanceMarks(current: MarkSeqs, wanted: Partial<MarkSeqs>): MarkSeqs | null {
+  const read = Math.max(current.read, wanted.read ?? 0);
+  const delivered = Math.max(current.delivered, wanted.delivered ?? 0, read);
+  return read === current.read && delivered === current.delivered ? null : { delivered, read };
+}
+
+/** Marks of the writer's side after `message`: a text tells that its writer has read all before it. */
+export function marksAfterWriting(marks: Marks, message: Pick<Message, 'messageId'>): Marks {
+  return { ...marks, delivered: message.messageId, read: message.messageId };
+}
+
+/** How long after its end a conversation may be rated. */
+export const ratingWindowMs = 24 * 3_600_000;
+
+export interface Rating {
+  score: number;
+  comment: string;
+}
+export interface RateableConversation {
+  /** Null while it is not closed. */
+  closedAt: Date | null;
+  /** False when the subscriber left before anyone took it: there is nobody to rate. */
+  answered: boolean;
+  rating: Rating | null;
+}
+
+/** `store`, `same` (already stored with this content: no error, no change), or the code of the refusal. */
+export function decideRating(
+  conversation: RateableConversation,
+  rating: Rating,
+  now: Date,
+): 'store' | 'same' | (ErrorCode & `${string}RAT${string}`) {
+  const { closedAt, answered, rating: stored } = conversation;
+  if (closedAt === null || !answered) return 'RATING_NOT_OPEN';
+  if (stored) {
+    return stored.score === rating.score && stored.comment === rating.comment ? 'same' : 'ALREADY_RATED';
+  }
+  return now.getTime() - closedAt.getTime() > ratingWindowMs ? 'RATING_LATE' : 'store';
+}

@@ -1,0 +1,92 @@
+// What the desk knows of its chats: each function applies one fact to the state that a snapshot began.
+import type { FactOf, SnapshotOf } from '../wire/wire.contract.ts';
+import type { chatStreams, Conversation, Message } from './chat.contract.ts';
+import { marksAfterWriting } from './chat.rules.ts';
+
+export type QueueState = SnapshotOf<typeof chatStreams.queue>;
+export type QueueFact = FactOf<typeof chatStreams.queue>;
+export type InboxState = SnapshotOf<typeof chatStreams.inbox>;
+export type InboxFact = FactOf<typeof chatStreams.inbox>;
+export type ConversationState = SnapshotOf<typeof chatStreams.conversation>;
+export type ConversationFact = FactOf<typeof chatStreams.conversation>;
+
+const byKey = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
+/** State of `queue` after `fact`; longest waiting first. Pure, O(n log n). */
+export function applyQueueFact(state: QueueState, fact: QueueFact): QueueState {
+  const others = state.waiting.filter((row) => row.conversationId !== fact.payload.conversationId);
+  if (fact.type === 'queue:left') return { waiting: others };
+  const waiting = [...others, fact.payload].sort((left, right) =>
+    byKey(left.startedAt + left.conversationId, right.startedAt + right.conversationId),
+  );
+  return { waiting };
+}
+
+/** State of `inbox:STAFF` after `fact`. Pure, O(n log n). */
+export function applyInboxFact(state: InboxState, fact: InboxFact): InboxState {
+  const { conversationId } = fact.payload;
+  const mine = state.mine.filter((row) => row.conversationId !== conversationId);
+  switch (fact.type) {
+    case 'inbox:added':
+      return { ...state, mine: [...mine, fact.payload].sort((left, right) => left.slot - right.slot) };
+    case 'inbox:done': {
+      const done = state.doneToday.filter((row) => row.conversationId !== conversationId);
+      const doneToday = [fact.payload, ...done].sort((left, right) =>
+        byKey(right.closedAt + right.conversationId, left.closedAt + left.conversationId),
+      );
+      return { mine, doneToday };
+    }
+    case 'inbox:released':
+      return { ...state, mine };
+    case 'inbox:rated': {
+      const { score } = fact.payload;
+      const doneToday = state.doneToday.map((row) =>
+        row.conversationId === conversationId ? { ...row, score } : row,
+      );
+      return { ...state, doneToday };
+    }
+  }
+}
+
+/** State of `conversation:ID` after `fact`. Pure, O(messages). */
+export function applyConversationFact(state: ConversationState, fact: ConversationFact): ConversationState {
+  const change = (changes: Partial<Conversation>): ConversationState => ({
+    ...state,
+    conversation: { ...state.conversation, ...changes },
+  });
+  switch (fact.type) {
+    case 'chat:accepted':
+      return change({ state: 'open', ...fact.payload });
+    case 'chat:sent':
+      return {
+        ...change({
+          waitingSince: fact.payload.waitingSince,
+          ...marksMovedBy(state.conversation, fact.payload.message),
+        }),
+        messages: [...state.messages, fact.payload.message],
+      };
+    case 'chat:marked':
+      return change({ [`${fact.payload.side}Marks`]: fact.payload.marks });
+    case 'chat:closed':
+      return change({ state: 'closed', waitingSince: null, ...fact.payload });
+    case 'chat:rated':
+      return change({ rating: fact.payload });
+  }
+}
+
+function marksMovedBy(conversation: Conversation, message: Message): Partial<Conversation> {
+  if (message.kind !== 'text') return {};
+  if (message.author === 'agent') return { deskMarks: marksAfterWriting(conversation.deskMarks, message) };
+  if (message.author === 'subscriber') {
+    return { subscriberMarks: marksAfterWriting(conversation.subscriberMarks, message) };
+  }
+  return {};
+}
+
+/** Puts an older page, as `chat:older` gives it, before what the state holds. */
+export function prependOlder(
+  state: ConversationState,
+  page: { messages: readonly Message[]; more: boolean },
+): ConversationState {
+  return { ...state, messages: [...page.messages, ...state.messages], more: page.more };
+}

@@ -1,0 +1,25 @@
+// What a desk knows of an open card: applies one fact to the state that a snapshot began.
+import type { FactOf, SnapshotOf } from '../wire/wire.contract.ts';
+import type { cardStreams } from './card.contract.ts';
+
+export type CardState = SnapshotOf<typeof cardStreams.subscriber>;
+export type CardFact = FactOf<typeof cardStreams.subscriber>;
+export type ContactState = SnapshotOf<typeof cardStreams.contact>;
+export type ContactFact = FactOf<typeof cardStreams.contact>;
+
+/** Most items in the timeline of a card. */
+export const timelineSize = 50;
+
+/** State of `subscriber:ID` after `fact`. After {@link isOutdated} facts the snapshot must be asked for again. */
+export function applyCardFact(state: CardState, fact: CardFact): CardState {
+  if (fact.type !== 'subscriber:timeline_added' || !state.timeline.ok) return state;
+  const items = [fact.payload, ...state.timeline.value];
+  // Stable: of two items of one instant the one that came later stays first.
+  items.sort((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
+  return { ...state, timeline: { ok: true, value: items.slice(0, timelineSize) } };
+}
+
+/** True when the state can only be renewed by a fresh snapshot. */
+export function isOutdated(fact: CardFact | ContactFact): boolean {
+  return fact.type === 'subscriber:updated' || fact.type === 'contact:updated';
+}
