@@ -82,6 +82,18 @@ export const errorTable = {
     en: 'This version is too old. Please update; unsent work is kept.',
     ru: 'Эта версия программы устарела. Обновите её; неотправленное сохранено.',
   },
+  OUTBOX_TOO_OLD: {
+    retry: false,
+    uk: 'Не надіслано понад 3 доби тому. Надішліть ще раз або видаліть.',
+    en: 'Unsent for more than 3 days. Send it again or discard it.',
+    ru: 'Не отправлено более 3 суток назад. Отправьте ещё раз или удалите.',
+  },
+  OUTBOX_UNREADABLE: {
+    retry: false,
+    uk: 'Ненадіслане не вдалося прочитати з диска цього комп’ютера.',
+    en: 'Unsent work could not be read from this computer’s disk.',
+    ru: 'Неотправленное не удалось прочитать с диска этого компьютера.',
+  },
   WRONG_CREDENTIALS: {
     retry: false,
     uk: 'Логін або пароль неправильні. Залишилося спроб: {triesLeft}',

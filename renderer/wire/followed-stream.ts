@@ -2,25 +2,13 @@
 import { errorTable, type Result, type WireError } from '../../shared/errors.ts';
 import type { Fact, StreamOpened } from '../../shared/wire/wire.contract.ts';
 import { fullJitterMs } from './backoff.ts';
-import { createStreamFollower, type Delivery } from './stream-follower.ts';
+import { StreamFollower, type Delivery } from './stream-follower.ts';
 
 export interface StreamListener {
   onSnapshot(snapshot: unknown, seq: number): void;
   onFact(fact: Fact): void;
   /** The stream is closed to this person (FORBIDDEN, NOT_FOUND), or the server failed for good. */
   onRefused?(error: WireError): void;
-}
-
-export interface FollowedStream {
-  /** Adds a listener: it gets the snapshot and facts so far, then what comes. Gives the function that removes it. */
-  add(listener: StreamListener): () => void;
-  fact(fact: Fact): void;
-  /** Last applied seq, for the digest; undefined while nothing is applied. */
-  head(): number | undefined;
-  /** The digest says how far the server is. */
-  serverHead(seq: number): void;
-  online(): void;
-  offline(): void;
 }
 
 export interface FollowedStreamParts {
@@ -35,98 +23,116 @@ const gapDelayMs = 50;
 /** With more facts than this since the snapshot a late follower makes everyone get a fresh one. */
 const mostReplayedFacts = 500;
 
-export function createFollowedStream(parts: FollowedStreamParts): FollowedStream {
-  const follower = createStreamFollower();
-  const listeners = new Set<StreamListener>();
-  const current = new Set<StreamListener>();
-  let replay: Delivery[] = [];
-  let refusal: WireError | undefined;
-  let isOnline = false;
-  let isAsking = false;
-  let attempt = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+export class FollowedStream {
+  readonly #parts: FollowedStreamParts;
+  readonly #follower = new StreamFollower();
+  readonly #listeners = new Set<StreamListener>();
+  /** Those of the listeners that have everything delivered so far. */
+  readonly #current = new Set<StreamListener>();
+  #replay: Delivery[] = [];
+  #refusal: WireError | undefined;
+  #isOnline = false;
+  #isAsking = false;
+  #attempt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  function deliver(deliveries: readonly Delivery[]): void {
-    for (const delivery of deliveries) {
-      if (delivery.kind === 'snapshot') replay = [];
-      replay.push(delivery);
-      for (const listener of [...current]) tell(listener, delivery);
-    }
+  constructor(parts: FollowedStreamParts) {
+    this.#parts = parts;
   }
 
-  function askIn(delayMs: number): void {
-    clearTimeout(timer);
-    timer = setTimeout(() => void ask(), delayMs);
+  /** Adds a listener: it gets the snapshot and facts so far, then what comes. Gives the function that removes it. */
+  add(listener: StreamListener): () => void {
+    const own = { ...listener };
+    this.#listeners.add(own);
+    queueMicrotask(() => this.#catchUpLateListener(own));
+    void this.#ask();
+    return () => {
+      this.#current.delete(own);
+      if (!this.#listeners.delete(own) || this.#listeners.size > 0) return;
+      clearTimeout(this.#timer);
+      if (!this.#isAsking) this.#parts.onUnused();
+    };
   }
 
-  async function ask(): Promise<void> {
-    clearTimeout(timer);
-    if (isAsking || !isOnline || refusal || !follower.needsAsking() || listeners.size === 0) return;
-    isAsking = true;
-    const answer = await parts.open(follower.after());
-    isAsking = false;
-    if (listeners.size === 0) return parts.onUnused();
-    if (!isOnline) return;
+  fact(fact: Fact): void {
+    this.#deliver(this.#follower.fact(fact));
+    if (!this.#isAsking && this.#follower.needsAsking) this.#askIn(gapDelayMs);
+  }
+
+  /** Last applied seq, for the digest; undefined while nothing is applied. */
+  get head(): number | undefined {
+    return this.#follower.after;
+  }
+
+  /** The digest says how far the server is. */
+  serverHead(seq: number): void {
+    this.#follower.head(seq);
+    void this.#ask();
+  }
+
+  online(): void {
+    this.#isOnline = true;
+    this.#refusal = undefined;
+    this.#attempt = 0;
+    void this.#ask();
+  }
+
+  offline(): void {
+    this.#isOnline = false;
+    clearTimeout(this.#timer);
+    this.#follower.lost();
+  }
+
+  #askIn(delayMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#ask(), delayMs);
+  }
+
+  async #ask(): Promise<void> {
+    clearTimeout(this.#timer);
+    const isIdle = !this.#isOnline || this.#refusal !== undefined || this.#listeners.size === 0;
+    if (isIdle || this.#isAsking || !this.#follower.needsAsking) return;
+    this.#isAsking = true;
+    const answer = await this.#parts.open(this.#follower.after);
+    this.#isAsking = false;
+    if (this.#listeners.size === 0) return this.#parts.onUnused();
+    if (this.#isOnline) this.#answered(answer);
+  }
+
+  #answered(answer: Result<unknown> | null): void {
     if (answer?.ok) {
-      attempt = 0;
+      this.#attempt = 0;
       const opened = answer.value as StreamOpened;
-      deliver(follower.opened(opened));
-      if (follower.needsAsking()) askIn('more' in opened && opened.more ? 0 : gapDelayMs);
+      this.#deliver(this.#follower.opened(opened));
+      if (this.#follower.needsAsking) this.#askIn('more' in opened && opened.more ? 0 : gapDelayMs);
     } else if (answer && !errorTable[answer.error.code]?.retry) {
-      refusal = answer.error;
-      for (const listener of [...listeners]) listener.onRefused?.(refusal);
+      this.#refusal = answer.error;
+      for (const listener of this.#listeners) listener.onRefused?.(answer.error);
     } else {
-      attempt += 1;
-      askIn(answer?.error.retryAfterMs ?? fullJitterMs(attempt, 500, 10_000));
+      this.#attempt += 1;
+      this.#askIn(answer?.error.retryAfterMs ?? fullJitterMs(this.#attempt, 500, 10_000));
     }
   }
 
-  function catchUpLateListener(listener: StreamListener): void {
-    if (!listeners.has(listener)) return;
-    if (refusal) listener.onRefused?.(refusal);
-    if (replay.length > mostReplayedFacts) {
-      replay = [];
-      follower.restart();
-      void ask();
+  #deliver(deliveries: readonly Delivery[]): void {
+    for (const delivery of deliveries) {
+      if (delivery.kind === 'snapshot') this.#replay = [];
+      this.#replay.push(delivery);
+      for (const listener of this.#current) tell(listener, delivery);
     }
-    for (const delivery of replay) tell(listener, delivery);
-    current.add(listener);
   }
 
-  return {
-    add: (listener) => {
-      const own = { ...listener };
-      listeners.add(own);
-      queueMicrotask(() => catchUpLateListener(own));
-      void ask();
-      return () => {
-        current.delete(own);
-        if (!listeners.delete(own) || listeners.size > 0) return;
-        clearTimeout(timer);
-        if (!isAsking) parts.onUnused();
-      };
-    },
-    fact: (fact) => {
-      deliver(follower.fact(fact));
-      if (!isAsking && follower.needsAsking()) askIn(gapDelayMs);
-    },
-    head: () => follower.after(),
-    serverHead: (seq) => {
-      follower.head(seq);
-      void ask();
-    },
-    online: () => {
-      isOnline = true;
-      refusal = undefined;
-      attempt = 0;
-      void ask();
-    },
-    offline: () => {
-      isOnline = false;
-      clearTimeout(timer);
-      follower.lost();
-    },
-  };
+  #catchUpLateListener(listener: StreamListener): void {
+    if (!this.#listeners.has(listener)) return;
+    if (this.#refusal) listener.onRefused?.(this.#refusal);
+    if (this.#replay.length > mostReplayedFacts) {
+      this.#replay = [];
+      this.#follower.restart();
+      void this.#ask();
+    }
+    for (const delivery of this.#replay) tell(listener, delivery);
+    this.#current.add(listener);
+  }
 }
 
 /** A screen that throws is shown as an uncaught error and does not keep the others from their facts. */

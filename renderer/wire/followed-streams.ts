@@ -1,6 +1,6 @@
 // All streams that the screen follows over one link: routes facts to them and compares heads with the server.
 import type { Fact } from '../../shared/wire/wire.contract.ts';
-import { createFollowedStream, type FollowedStream, type StreamListener } from './followed-stream.ts';
+import { FollowedStream, type StreamListener } from './followed-stream.ts';
 import type { Link } from './link.ts';
 
 export interface FollowedStreams {
@@ -19,7 +19,7 @@ export function createFollowedStreams(link: Link): FollowedStreams {
   const streams = new Map<string, FollowedStream>();
 
   function create(name: string): FollowedStream {
-    const stream = createFollowedStream({
+    const stream = new FollowedStream({
       open: (after) =>
         link.ask('stream:open', { stream: name, ...(after === undefined ? {} : { after }) }, openTimeoutMs),
       onUnused: () => {
@@ -34,7 +34,7 @@ export function createFollowedStreams(link: Link): FollowedStreams {
 
   async function compareHeads(): Promise<void> {
     const heads = [...streams].flatMap(([name, stream]) => {
-      const head = stream.head();
+      const head = stream.head;
       return head === undefined ? [] : [[name, head] as const];
     });
     for (let at = 0; at < heads.length; at += headsPerDigest) {

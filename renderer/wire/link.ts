@@ -28,108 +28,112 @@ export interface LinkParts {
   socketFactory?: SocketFactory;
 }
 
-export interface Link {
-  readonly socket: Socket;
-  connection(): Connection;
-  onConnection(listener: (connection: Connection) => void): () => void;
-  /** One try. `null`: no answer (not connected, cut meanwhile, or none within `timeoutMs`). */
-  ask(event: string, payload: unknown, timeoutMs: number): Promise<Result<unknown> | null>;
-  /** Tries to connect at once instead of waiting for the next turn. */
-  retryNow(): void;
-  close(): void;
-}
-
 const reconnectFloorMs = 500;
 const reconnectCeilingMs = 10_000;
 const connectTimeoutMs = 15_000;
 
 /** Starts connecting at once. All reconnecting is done here: Socket.IO's own does not cover refusals and cuts. */
-export function createLink(parts: LinkParts): Link {
-  const socket = (parts.socketFactory ?? io)(parts.url + parts.namespace, {
-    transports: ['websocket'],
-    autoConnect: false,
-    forceNew: true,
-    reconnection: false,
-    timeout: connectTimeoutMs,
-  });
-  const listeners = new Set<(connection: Connection) => void>();
-  let current: Connection = { state: 'connecting', sinceMs: Date.now() };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let attempt = 0;
-  let token = '';
-  let refused: string | undefined;
+export class Link {
+  readonly socket: Socket;
+  readonly #parts: LinkParts;
+  readonly #listeners = new Set<(connection: Connection) => void>();
+  #connection: Connection = { state: 'connecting', sinceMs: Date.now() };
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attempt = 0;
+  #token = '';
+  #refusedToken: string | undefined;
 
-  function become(state: Connection['state'], error?: WireError): void {
-    clearTimeout(timer);
-    if (current.state === state || current.state === 'ended') return;
-    current = { state, sinceMs: Date.now(), ...(error ? { error } : {}) };
-    for (const listener of [...listeners]) listener(current);
+  constructor(parts: LinkParts) {
+    this.#parts = parts;
+    this.socket = (parts.socketFactory ?? io)(parts.url + parts.namespace, {
+      transports: ['websocket'],
+      autoConnect: false,
+      forceNew: true,
+      reconnection: false,
+      timeout: connectTimeoutMs,
+    });
+    this.socket.on('connect', () => {
+      this.#attempt = 0;
+      this.#refusedToken = undefined;
+      this.#become('online');
+    });
+    this.socket.on('disconnect', () => this.#tryLater());
+    this.socket.on('connect_error', (error) =>
+      this.#refused((error as { data?: Partial<WireError> }).data?.code),
+    );
+    void this.#connect();
   }
 
-  async function connect(): Promise<void> {
-    clearTimeout(timer);
-    timer = setTimeout(tryLater, connectTimeoutMs);
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  onConnection(listener: (connection: Connection) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** One try. `null`: no answer (not connected, cut meanwhile, or none within `timeoutMs`). */
+  ask(event: string, payload: unknown, timeoutMs: number): Promise<Result<unknown> | null> {
+    return new Promise((resolve) => {
+      if (!this.socket.connected) return resolve(null);
+      this.socket.timeout(timeoutMs).emit(event, payload, (error: Error | null, result: Result<unknown>) => {
+        resolve(error ? null : result);
+      });
+    });
+  }
+
+  /** Tries to connect at once instead of waiting for the next turn. */
+  retryNow(): void {
+    if (this.#connection.state === 'offline' && !this.socket.active) void this.#connect();
+  }
+
+  close(): void {
+    this.#become('ended');
+    this.socket.disconnect();
+  }
+
+  async #connect(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#tryLater(), connectTimeoutMs);
     try {
-      token = await parts.token(refused);
+      this.#token = await this.#parts.token(this.#refusedToken);
     } catch (error) {
-      if (error instanceof AppError && error.code === 'UNAUTHENTICATED') end('UNAUTHENTICATED');
-      else tryLater();
+      if (error instanceof AppError && error.code === 'UNAUTHENTICATED') this.#end('UNAUTHENTICATED');
+      else this.#tryLater();
       return;
     }
-    if (current.state === 'ended' || socket.connected) return;
-    socket.auth = { token, protocol: protocolVersion };
-    socket.connect();
+    if (this.#connection.state === 'ended' || this.socket.connected) return;
+    this.socket.auth = { token: this.#token, protocol: protocolVersion };
+    this.socket.connect();
   }
 
-  function tryLater(): void {
-    if (current.state === 'ended') return;
-    become('offline');
-    socket.disconnect();
-    attempt += 1;
-    timer = setTimeout(() => void connect(), fullJitterMs(attempt, reconnectFloorMs, reconnectCeilingMs));
+  #refused(code: string | undefined): void {
+    if (code === 'UPDATE_REQUIRED') return this.#end(code);
+    if (code !== 'UNAUTHENTICATED') return this.#tryLater();
+    if (this.#refusedToken !== undefined) return this.#end(code);
+    this.#refusedToken = this.#token;
+    void this.#connect();
   }
 
-  function end(code: 'UNAUTHENTICATED' | 'UPDATE_REQUIRED'): void {
-    become('ended', { code, details: {} });
-    socket.disconnect();
+  #tryLater(): void {
+    if (this.#connection.state === 'ended') return;
+    this.#become('offline');
+    this.socket.disconnect();
+    this.#attempt += 1;
+    const delayMs = fullJitterMs(this.#attempt, reconnectFloorMs, reconnectCeilingMs);
+    this.#timer = setTimeout(() => void this.#connect(), delayMs);
   }
 
-  socket.on('connect', () => {
-    attempt = 0;
-    refused = undefined;
-    become('online');
-  });
-  socket.on('disconnect', tryLater);
-  socket.on('connect_error', (error) => {
-    const code = (error as { data?: Partial<WireError> }).data?.code;
-    if (code === 'UPDATE_REQUIRED') return end(code);
-    if (code !== 'UNAUTHENTICATED') return tryLater();
-    if (refused !== undefined) return end(code);
-    refused = token;
-    void connect();
-  });
-  void connect();
+  #end(code: 'UNAUTHENTICATED' | 'UPDATE_REQUIRED'): void {
+    this.#become('ended', { code, details: {} });
+    this.socket.disconnect();
+  }
 
-  return {
-    socket,
-    connection: () => current,
-    onConnection: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    ask: (event, payload, timeoutMs) =>
-      new Promise((resolve) => {
-        if (!socket.connected) return resolve(null);
-        socket.timeout(timeoutMs).emit(event, payload, (error: Error | null, result: Result<unknown>) => {
-          resolve(error ? null : result);
-        });
-      }),
-    retryNow: () => {
-      if (current.state === 'offline' && !socket.active) void connect();
-    },
-    close: () => {
-      become('ended');
-      socket.disconnect();
-    },
-  };
+  #become(state: Connection['state'], error?: WireError): void {
+    clearTimeout(this.#timer);
+    if (this.#connection.state === state || this.#connection.state === 'ended') return;
+    this.#connection = { state, sinceMs: Date.now(), ...(error ? { error } : {}) };
+    for (const listener of this.#listeners) listener(this.#connection);
+  }
 }

@@ -19,12 +19,12 @@ export async function request(link: Link, event: string, payload: unknown): Prom
     const result = await link.ask(event, payload, Math.min(tryTimeoutMs, deadlineMs - performance.now()));
     if (result) return result;
   }
-  return { ok: false, error: link.connection().error ?? { code: 'UNREACHABLE', details: {} } };
+  return { ok: false, error: link.connection.error ?? { code: 'UNREACHABLE', details: {} } };
 }
 
 /** False when the connection ended or did not come within `timeoutMs`. */
 function whenOnline(link: Link, timeoutMs: number): Promise<boolean> {
-  const isSettled = (): boolean => link.socket.connected || link.connection().state === 'ended';
+  const isSettled = (): boolean => link.socket.connected || link.connection.state === 'ended';
   if (isSettled()) return Promise.resolve(link.socket.connected);
   return new Promise((resolve) => {
     const finish = (): void => {

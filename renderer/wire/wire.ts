@@ -12,7 +12,7 @@ import type {
   StreamContracts,
 } from '../../shared/wire/wire.contract.ts';
 import { createFollowedStreams } from './followed-streams.ts';
-import { createLink, type Connection, type LinkParts } from './link.ts';
+import { Link, type Connection, type LinkParts } from './link.ts';
 import { request } from './requests.ts';
 
 /** Names that a stream of these contracts can have: `queue`, `conversation:ID`. */
@@ -60,7 +60,7 @@ export interface Wire<C extends Contract, S extends StreamContracts> {
 
 /** Connects at once. `C` and `S` are the contract and the streams of the namespace. */
 export function createWire<C extends Contract, S extends StreamContracts>(parts: LinkParts): Wire<C, S> {
-  const link = createLink(parts);
+  const link = new Link(parts);
   const streams = createFollowedStreams(link);
   return {
     order: (name, input, options) =>
@@ -74,7 +74,7 @@ export function createWire<C extends Contract, S extends StreamContracts>(parts:
       link.socket.on('hint', listener);
       return () => void link.socket.off('hint', listener);
     },
-    connection: () => link.connection(),
+    connection: () => link.connection,
     onConnection: (listener) => link.onConnection(listener),
     renew: (token) => request(link, 'session:renew', { token }) as Promise<Result<null>>,
     retryNow: () => link.retryNow(),
