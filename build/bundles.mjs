@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { inRoot, root } from './paths.mjs';
 
 const stampFile = inRoot('dist', '.build-stamp');
@@ -41,7 +42,8 @@ async function buildPart(part) {
         logLevel: 'warn',
       });
     } catch (error) {
-      throw new Error(`The ${part} does not build: ${error.message}`, { cause: error });
+      const reason = process.stderr.isTTY ? error.message : stripVTControlCharacters(error.message);
+      throw new Error(`The ${part} does not build: ${reason}`, { cause: error });
     }
   }
 }

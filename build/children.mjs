@@ -1,5 +1,6 @@
 // Starts programs, passes their output on, and stops every one of them when this one is told to stop.
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const patienceMs = 15_000;
@@ -53,12 +54,19 @@ export async function stopAll() {
   await Promise.all(stopped);
 }
 
-/** Stops everything on Ctrl+C, on a request to end, and when npm, our parent, is gone. */
+/** Stops everything on Ctrl+C, on a request to end, and when the npm that started us is gone, even if it was killed. */
 export function stopWithParent() {
-  const parent = process.ppid;
-  const parentCheck = setInterval(() => process.ppid !== parent && stopAndExit(), parentCheckMs);
-  parentCheck.unref();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stopAndExit);
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const npm = npmProcess();
+  setInterval(() => npmProcess() !== npm && stopAndExit(), parentCheckMs).unref();
+}
+
+/** npm runs a script through a shell; where /proc tells, the shell's parent is looked at, which is npm itself. */
+function npmProcess() {
+  const shellStatus = `/proc/${process.ppid}/status`;
+  if (!existsSync(shellStatus)) return process.ppid;
+  return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(shellStatus, 'utf8'))?.[1]);
 }
 
 function stopAndExit() {
