@@ -1,5 +1,5 @@
 // Finds commands by their names, also when the other keyboard layout was on.
-import type { Command } from './keys.ts';
+import type { Command } from '../keys/keys.ts';
 
 const latin = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
 const cyrillic = 'йцукенгшщзхїфівапролджєячсмитьбюґ';

@@ -8,7 +8,7 @@ import { createLanguage } from '../language/language.ts';
 import { allMessages } from '../language/messages.ts';
 import { usePreferences } from '../settings/preferences.ts';
 import App from './App.vue';
-import { startKeys } from './keys.ts';
+import { startKeys } from '../keys/keys.ts';
 import { startPaneFocus } from './pane-focus.ts';
 import { usePerson } from './person.store.ts';
 import { homeOf } from './places.ts';

@@ -1,13 +1,12 @@
 // Who sits at the desk, as the frame needs to know it; the sign-in feature fills it and takes lock and sign-out.
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-
-export type Role = 'agent' | 'dispatcher' | 'supervisor' | 'admin';
+import type { StaffRole } from '../../shared/wire/wire.contract.ts';
 
 export interface DeskPerson {
   id: string;
   name: string;
-  role: Role;
+  role: StaffRole;
 }
 
 export const usePerson = defineStore('person', () => {

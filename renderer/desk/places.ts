@@ -2,14 +2,14 @@
 import { Inbox, Settings, Ticket, Users } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { MessageKey } from '../language/messages.ts';
-import type { Role } from './person.store.ts';
+import type { StaffRole } from '../../shared/wire/wire.contract.ts';
 
 export interface Place {
   name: 'desk' | 'subscribers' | 'tickets' | 'settings';
   path: string;
   label: MessageKey;
   icon: Component;
-  roles: readonly Role[];
+  roles: readonly StaffRole[];
 }
 
 export const places: readonly Place[] = [
@@ -37,11 +37,11 @@ export const places: readonly Place[] = [
   },
 ];
 
-export function placesFor(role: Role): readonly Place[] {
+export function placesFor(role: StaffRole): readonly Place[] {
   return places.filter((place) => place.roles.includes(role));
 }
 
 /** Where a person of this role begins. */
-export function homeOf(role: Role): string {
+export function homeOf(role: StaffRole): string {
   return placesFor(role)[0]?.path ?? '/settings';
 }

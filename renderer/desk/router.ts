@@ -3,11 +3,11 @@ import { createRouter, createWebHashHistory } from 'vue-router';
 import type { RouteRecordRaw } from 'vue-router';
 import { places } from './places.ts';
 import type { Place } from './places.ts';
-import type { Role } from './person.store.ts';
+import type { StaffRole } from '../../shared/wire/wire.contract.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
-    roles?: readonly Role[];
+    roles?: readonly StaffRole[];
     place?: Place['name'];
   }
 }

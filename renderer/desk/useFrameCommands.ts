@@ -4,19 +4,19 @@ import { useRouter } from 'vue-router';
 import { useWords } from '../language/useWords.ts';
 import { languageNames } from '../settings/language-names.ts';
 import { densities, themes, usePreferences } from '../settings/preferences.ts';
-import { useCommand, useKey } from './keys.ts';
+import { useCommand, useKey } from '../keys/keys.ts';
 import { cyclePanes } from './pane-focus.ts';
 import { usePerson } from './person.store.ts';
-import type { Role } from './person.store.ts';
+import type { StaffRole } from '../../shared/wire/wire.contract.ts';
 import { places, placesFor } from './places.ts';
 
 interface Frame {
-  role: () => Role;
+  role: () => StaffRole;
   openPalette: () => void;
   openKeyList: () => void;
 }
 
-function usePlaceCommands(role: () => Role): void {
+function usePlaceCommands(role: () => StaffRole): void {
   const { t } = useWords();
   const router = useRouter();
   places.forEach((place, index) => {

@@ -1,7 +1,6 @@
 // The shape of a feature's words: the same keys in Ukrainian, English and Russian, checked by the compiler.
 
-export const languages = ['uk', 'en', 'ru'] as const;
-export type Language = (typeof languages)[number];
+import type { Language } from '../../shared/language.ts';
 
 export interface Words {
   readonly [key: string]: string | Words;

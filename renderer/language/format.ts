@@ -1,5 +1,5 @@
 // How money, time and numbers are written in each language; pure functions of their arguments.
-import type { Language } from './define-messages.ts';
+import type { Language } from '../../shared/language.ts';
 
 const localeOf: Record<Language, string> = { uk: 'uk-UA', en: 'en-GB', ru: 'ru-UA' };
 const dayWords: Record<Language, { today: string; yesterday: string; tomorrow: string }> = {

@@ -1,7 +1,8 @@
 // Sets vue-i18n up for a page: three languages, plurals by Intl, <html lang> that follows the choice.
 import { createI18n } from 'vue-i18n';
-import { languages } from './define-messages.ts';
-import type { FeatureMessages, Language, Words } from './define-messages.ts';
+import { languages } from '../../shared/language.ts';
+import type { Language } from '../../shared/language.ts';
+import type { FeatureMessages, Words } from './define-messages.ts';
 
 /** Which of the forms in `one | few | many | other` (or `one | other`) belongs to `count`. */
 export function pluralForm(language: Language, count: number, forms: number): number {

@@ -1,4 +1,5 @@
 // The functions of format.ts bound to the language on screen, for templates.
+import { formatMsisdn } from '../../shared/phone.ts';
 import { useNow } from '../ui/useNow.ts';
 import * as format from './format.ts';
 import { useWords } from './useWords.ts';
@@ -21,5 +22,7 @@ export function useFormat() {
     duration: (durationMs: number) => format.formatDuration(durationMs, language.value),
     clock: format.formatClock,
     account: format.formatAccount,
+    /** From E.164 digits without plus. */
+    phone: formatMsisdn,
   };
 }

@@ -3,7 +3,7 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { errorSentence } from '../../shared/errors.ts';
 import type { WireError } from '../../shared/errors.ts';
-import type { Language } from './define-messages.ts';
+import type { Language } from '../../shared/language.ts';
 import type { MessageKey } from './messages.ts';
 
 /** `n` is the count that picks the plural form. */

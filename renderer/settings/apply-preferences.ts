@@ -1,7 +1,7 @@
 // Puts the chosen language, theme and density on the page and keeps them there.
 import { watchEffect } from 'vue';
 import type { WritableComputedRef } from 'vue';
-import type { Language } from '../language/define-messages.ts';
+import type { Language } from '../../shared/language.ts';
 import { usePreferences } from './preferences.ts';
 
 /** Call once, in the root component. */

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia';
 import { reactive, ref, toRefs, watch } from 'vue';
 import { z } from 'zod';
-import { languages } from '../language/define-messages.ts';
+import { languages } from '../../shared/language.ts';
 import { browserLanguage } from '../language/language.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;

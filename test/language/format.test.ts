@@ -1,6 +1,5 @@
 // Checks how money, dates, waits, phones and accounts are written in the three languages.
 import { describe, expect, it } from 'vitest';
-import { formatPhone } from '../../renderer/language/format-phone.ts';
 import * as format from '../../renderer/language/format.ts';
 
 const noBreak = '\u00a0';
@@ -79,11 +78,6 @@ describe('waits', () => {
 });
 
 describe('numbers of people', () => {
-  it('groups Ukrainian and foreign phones', () => {
-    expect(formatPhone('+380670000012')).toBe('+380 67 000 00 12');
-    expect(formatPhone('+48221234567')).toBe('+48 22 123 45 67');
-    expect(formatPhone('12')).toBe('12');
-  });
   it('groups a personal account in threes', () => {
     expect(format.formatAccount('100482317')).toBe('100 482 317');
   });

@@ -1,9 +1,10 @@
 // Checks that every word exists in the three languages, with the same places to fill and the right plural forms.
 import { describe, expect, it } from 'vitest';
-import { languages } from '../../renderer/language/define-messages.ts';
-import type { Language, Words } from '../../renderer/language/define-messages.ts';
+import type { Words } from '../../renderer/language/define-messages.ts';
 import { createLanguage, pluralForm } from '../../renderer/language/language.ts';
 import { allMessages } from '../../renderer/language/messages.ts';
+import { languages } from '../../shared/language.ts';
+import type { Language } from '../../shared/language.ts';
 
 function flat(words: Words, prefix = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]): [string, string][] =>
