@@ -9,6 +9,7 @@ export default [
   ),
   {
     files: ['**/*.vue'],
+    linterOptions: { noInlineConfig: true },
     languageOptions: { parserOptions: { parser: tsParser, extraFileExtensions: ['.vue'] } },
     rules: {
       // Text of a subscriber could become markup; there is no safe use.
@@ -17,8 +18,11 @@ export default [
       'vue/no-template-target-blank': 'error',
       'vue/block-lang': ['error', { script: { lang: 'ts' } }],
       'vue/component-api-style': ['error', ['script-setup']],
-      'vue/define-macros-order': 'error',
-      'vue/no-undef-components': 'error',
+      'vue/define-macros-order': [
+        'error',
+        { order: ['defineOptions', 'defineProps', 'defineModel', 'defineEmits', 'defineSlots'] },
+      ],
+      'vue/no-undef-components': ['error', { ignorePatterns: ['RouterLink', 'RouterView'] }],
       'vue/no-unused-refs': 'error',
       'vue/no-static-inline-styles': 'error',
       'vue/no-restricted-static-attribute': 'off',

@@ -2,7 +2,7 @@
 import { ensurePackages, runCommand } from './ensure-setup.mjs';
 import { buildParts } from './bundles.mjs';
 import { runNode, stopWithParent } from './children.mjs';
-import { inRoot } from './paths.mjs';
+import { inRoot, invokedFrom } from './paths.mjs';
 
 await runCommand(async () => {
   ensurePackages();
@@ -10,6 +10,6 @@ await runCommand(async () => {
   await buildParts(process.argv[2] === 'serve' ? ['backend', 'renderer'] : ['backend']);
   stopWithParent();
   process.exitCode = await runNode(inRoot('dist', 'backend', 'main.js'), process.argv.slice(2), {
-    cwd: process.env.INIT_CWD,
+    cwd: invokedFrom,
   });
 });

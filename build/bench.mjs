@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { ensurePackages, runCommand } from './ensure-setup.mjs';
 import { buildParts } from './bundles.mjs';
 import { runNode, stopWithParent } from './children.mjs';
-import { inRoot } from './paths.mjs';
+import { inRoot, invokedFrom } from './paths.mjs';
 
 const unknownNameCode = 2;
 const suffix = '.bench.ts';
@@ -20,7 +20,7 @@ await runCommand(async () => {
   ensurePackages();
   await buildParts();
   await bundle(name);
-  process.exitCode = await runNode(inRoot('out', 'bench', `${name}.js`), args, { cwd: process.env.INIT_CWD });
+  process.exitCode = await runNode(inRoot('out', 'bench', `${name}.js`), args, { cwd: invokedFrom });
 });
 
 function namesOfBenches() {

@@ -33,6 +33,8 @@ export async function buildParts(parts = allParts) {
 async function buildPart(part) {
   const configFiles = readdirSync(inRoot(part)).filter((name) => /^vite(\.\w+)?\.config\.ts$/.test(name));
   const { build } = await import('vite');
+  // The entries that the configurations name are found from the working folder.
+  process.chdir(root);
   for (const name of configFiles.sort()) {
     try {
       await build({

@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
+/** The folder in which the person typed the command; relative paths among its arguments are meant from there. */
+export const invokedFrom = process.env.INIT_CWD ?? process.cwd();
+
 /** An absolute path inside the checkout. */
 export function inRoot(...parts) {
   return path.join(root, ...parts);

@@ -2,6 +2,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { invokedFrom } from './paths.mjs';
 
 export const defaultPort = 4310;
 
@@ -38,7 +39,7 @@ export function readStartOptions(args) {
   if (!/^\d+$/.test(port) || Number(port) > 65_535) {
     throw new Error(`--port takes a number from 0 to 65535, not "${port}".`);
   }
-  const dataDir = path.resolve(process.env.INIT_CWD ?? process.cwd(), values['data-dir']);
+  const dataDir = path.resolve(invokedFrom, values['data-dir']);
   return {
     inBrowser: values.browser,
     opens: !values['no-open'],

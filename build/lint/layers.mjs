@@ -17,8 +17,9 @@ const layers = {
     layers: ['shared'],
     forbidden: [ui, shell],
     reason: 'the backend is one program, embedded or stand-alone, without DOM or Electron',
-    common: ['db', 'wire'],
-    wiring: [],
+    common: ['db', 'wire', 'audit'],
+    // assistant/ is the subscriber's side of the conversations that chat/ keeps.
+    wiring: ['assistant'],
   },
   electron: {
     layers: ['shared'],
@@ -31,7 +32,7 @@ const layers = {
     layers: ['shared'],
     forbidden: [server, shell, node],
     reason: 'the page is sandboxed and also runs in a plain browser',
-    common: ['ui', 'wire', 'language', 'desktop'],
+    common: ['ui', 'wire', 'language', 'desktop', 'keys'],
     // language/ lists the words of every feature.
     wiring: ['desk', 'assistant', 'language'],
   },
