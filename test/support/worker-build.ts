@@ -1,0 +1,55 @@
+// Builds the PGlite worker once for the tests, which run TypeScript directly and cannot start it as it is.
+import { createHash, randomUUID } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'vite';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const sources = path.join(root, 'backend/db');
+
+/** Where tests keep what is dear to make; below node_modules, so that the packages are found from there. */
+export const cacheDirectory = path.join(root, 'node_modules/.cache/lanka');
+
+/** Path of the worker, built from the sources as they are now; about a second when they changed. */
+export async function ensureWorkerBuilt(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(sources)
+    .filter((one) => one.endsWith('.ts'))
+    .sort()) {
+    hash.update(name).update(readFileSync(path.join(sources, name)));
+  }
+  const folder = path.join(cacheDirectory, `worker-${hash.digest('hex').slice(0, 16)}`);
+  const file = path.join(folder, 'pglite-worker.js');
+  if (existsSync(file)) return file;
+  const unfinished = `${folder}.${randomUUID()}`;
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir: unfinished,
+      emptyOutDir: true,
+      rolldownOptions: { input: { 'pglite-worker': path.join(sources, 'pglite-worker.ts') } },
+    },
+  });
+  putInPlace(unfinished, folder);
+  return file;
+}
+
+/** Several test processes may make the same thing at once; the first one to finish wins. */
+export function putInPlace(unfinished: string, finished: string): void {
+  try {
+    renameSync(unfinished, finished);
+  } catch (error) {
+    if (!existsSync(finished)) throw error;
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Copies a directory; parents of the target are made. */
+export function copyDirectory(from: string, to: string): void {
+  mkdirSync(path.dirname(to), { recursive: true });
+  cpSync(from, to, { recursive: true });
+}
