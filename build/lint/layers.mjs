@@ -32,7 +32,7 @@ const layers = {
     layers: ['shared'],
     forbidden: [server, shell, node],
     reason: 'the page is sandboxed and also runs in a plain browser',
-    common: ['ui', 'wire', 'language', 'desktop', 'keys'],
+    common: ['ui', 'wire', 'language', 'desktop', 'keys', 'settings'],
     // language/ lists the words of every feature.
     wiring: ['desk', 'assistant', 'language'],
   },

@@ -1,19 +1,8 @@
 // Finds commands by their names, also when the other keyboard layout was on.
+import { layoutReadings } from '../../shared/subscriber/keyboard-layout.ts';
 import type { Command } from '../keys/keys.ts';
 
-const latin = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
-const cyrillic = 'йцукенгшщзхїфівапролджєячсмитьбюґ';
 const recent: string[] = [];
-
-/** The same keys in the other layout: `rjdfkm` → `коваль`. */
-export function inOtherLayout(text: string): string {
-  return [...text.toLowerCase()]
-    .map((sign) => {
-      const [from, to] = latin.includes(sign) ? [latin, cyrillic] : [cyrillic, latin];
-      return to[from.indexOf(sign)] ?? sign;
-    })
-    .join('');
-}
 
 /** Remembers that a command was run, so that it comes first in an empty palette. */
 export function noteRecent(id: string): void {
@@ -30,6 +19,6 @@ export function matchCommands(commands: readonly Command[], text: string): Comma
   }
   return commands.filter((command) => {
     const name = command.label().toLowerCase();
-    return words.every((word) => name.includes(word) || name.includes(inOtherLayout(word)));
+    return words.every((word) => layoutReadings(word).some((reading) => name.includes(reading)));
   });
 }

@@ -40,7 +40,7 @@ export const serviceLooks = {
 
 export const ticketStatusLooks = {
   new: { tone: 'info', icon: CircleDot },
-  in_work: { tone: 'info', icon: Diamond },
+  in_work: { tone: 'accent', icon: Diamond },
   waiting_subscriber: { tone: 'hold', icon: CircleDashed },
   waiting_logistics: { tone: 'hold', icon: Hourglass },
   visit_agreed: { tone: 'info', icon: CalendarClock },

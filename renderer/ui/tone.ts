@@ -1,2 +1,2 @@
-// The six meanings that a colour may have on screen.
-export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'hold' | 'idle';
+// The seven meanings that a colour may have on screen.
+export type Tone = 'accent' | 'ok' | 'warn' | 'bad' | 'info' | 'hold' | 'idle';
