@@ -14,7 +14,13 @@ export const tariffs = [
 
 /** Codes of Ukrainian mobile networks; with `000` after them the numbers are not given to people. */
 const mobileCodes = ['39', '50', '63', '66', '67', '68', '73', '93', '95', '96', '97', '98', '99'];
-const internetStates: readonly ServiceState[] = ['active', 'off', 'suspended', 'stopped_for_debt', 'connecting'];
+const internetStates: readonly ServiceState[] = [
+  'active',
+  'off',
+  'suspended',
+  'stopped_for_debt',
+  'connecting',
+];
 const accountStep = 104_729;
 const accountRange = 899_999_999;
 

@@ -7,11 +7,12 @@ export interface FoundId {
   subscriberId: number;
   msisdn: string;
 }
-export interface FoundKeys {
+export interface FoundKey {
   subscriberId: number;
-  nameKey: string;
-  addressKey: string;
+  /** Folded words of the asked field, joined by spaces. */
+  key: string;
 }
+export type KeyField = 'name_key' | 'address_key';
 export interface FoundCard {
   subscriberId: number;
   personalAccount: string;
@@ -109,43 +110,37 @@ function foundIds(rows: readonly { subscriber_id: number; msisdn: string }[]): F
 }
 
 /** Subscribers whose folded name begins with `phrase`, in order of names. */
-export async function keysByNamePhrase(db: Db, phrase: string, limit: number): Promise<FoundKeys[]> {
-  return foundKeys(
-    await db
-      .selectFrom('subscribers')
-      .select(['subscriber_id', 'name_key', 'address_key'])
-      .where('name_key', '>=', phrase)
-      .where('name_key', '<', phrase + afterLetters)
-      .orderBy('name_key')
-      .orderBy('subscriber_id')
-      .limit(limit)
-      .execute(),
-  );
+export async function keysByNamePhrase(db: Db, phrase: string, limit: number): Promise<FoundKey[]> {
+  const rows = await db
+    .selectFrom('subscribers')
+    .select(['subscriber_id', 'name_key as key'])
+    .where('name_key', '>=', phrase)
+    .where('name_key', '<', phrase + afterLetters)
+    .orderBy('name_key')
+    .orderBy('subscriber_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ subscriberId: Number(row.subscriber_id), key: row.key }));
 }
 
 /** Subscribers that have a word of every group; which ones, when there are more than `limit`, is left to storage. */
-export async function keysByWords(db: Db, { groups, filters }: Words, limit: number): Promise<FoundKeys[]> {
-  let found = db.selectFrom('subscribers').select(['subscriber_id', 'name_key', 'address_key']);
+export async function keysByWords(
+  db: Db,
+  { groups, filters }: Words,
+  field: KeyField,
+  limit: number,
+): Promise<FoundKey[]> {
+  let found = db.selectFrom('subscribers').select(['subscriber_id', `${field} as key`]);
   for (const group of groups) {
     const words = sql<boolean>`string_to_array(name_key || ' ' || address_key, ' ') && ${group}::text[]`;
     found = found.where(words);
   }
   for (const filter of filters) {
-    found = found.where(
-      sql<boolean>`position(${` ${filter}`} in ' ' || name_key || ' ' || address_key) > 0`,
-    );
+    const isBegun = sql<boolean>`position(${` ${filter}`} in ' ' || name_key || ' ' || address_key) > 0`;
+    found = found.where(isBegun);
   }
-  return foundKeys(await found.limit(limit).execute());
-}
-
-function foundKeys(
-  rows: readonly { subscriber_id: number; name_key: string; address_key: string }[],
-): FoundKeys[] {
-  return rows.map((row) => ({
-    subscriberId: Number(row.subscriber_id),
-    nameKey: row.name_key,
-    addressKey: row.address_key,
-  }));
+  const rows = await found.limit(limit).execute();
+  return rows.map((row) => ({ subscriberId: Number(row.subscriber_id), key: row.key }));
 }
 
 /** What a row of results shows, for at most some tens of subscribers, in no order. */

@@ -49,8 +49,10 @@ export class SubscriberWriter {
     const changed = prepared.filter(({ row, digest }) => known.get(row.personalAccount) !== digest);
     const ids = await upsertSubscribers(tx, changed);
     const updated = changed.filter(({ row }) => known.has(row.personalAccount));
-    await removeParts(tx, idsOf(updated, ids));
-    await insertParts(tx, changed, ids);
+    await removePhones(tx, idsOf(updated, ids));
+    await insertPhones(tx, changed, ids);
+    await removeChangedServices(tx, idsOf(updated, ids), serviceCells(updated, ids));
+    await insertServices(tx, serviceCells(changed, ids));
     const fresh = countWords(changed);
     await insertWords(
       tx,
@@ -145,36 +147,55 @@ function idsOf(prepared: readonly PreparedRow[], ids: ReadonlyMap<string, number
   return prepared.map(({ row }) => String(ids.get(row.personalAccount)));
 }
 
-async function removeParts(tx: Tx, ids: readonly string[]): Promise<void> {
+async function removePhones(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await sql`delete from subscriber_phones where subscriber_id = any(${ids}::bigint[])`.execute(tx);
-  await sql`delete from services where subscriber_id = any(${ids}::bigint[])`.execute(tx);
 }
 
-async function insertParts(
+type ServiceCells = readonly [id: string, kind: string, state: string];
+
+/** A service that keeps its state keeps the day since when, which a file does not tell. */
+async function removeChangedServices(
+  tx: Tx,
+  ids: readonly string[],
+  services: readonly ServiceCells[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`delete from services v where v.subscriber_id = any(${ids}::bigint[]) and not exists (
+    select from unnest(${services.map(([id]) => id)}::text[], ${services.map(([, kind]) => kind)}::text[],
+      ${services.map(([, , state]) => state)}::text[]) as f(a, b, c)
+    where f.a::bigint = v.subscriber_id and f.b = v.kind and f.c = v.state)`.execute(tx);
+}
+
+async function insertPhones(
   tx: Tx,
   prepared: readonly PreparedRow[],
   ids: ReadonlyMap<string, number>,
 ): Promise<void> {
-  const phones: [id: string, msisdn: string, position: string][] = [];
-  const services: [id: string, kind: string, state: string][] = [];
+  const cells: [id: string, msisdn: string, position: string][] = [];
   for (const { row } of prepared) {
     const id = String(ids.get(row.personalAccount));
-    row.phones.forEach((msisdn, position) => phones.push([id, msisdn, String(position)]));
-    for (const { kind, state } of row.services) services.push([id, kind, state]);
+    row.phones.forEach((msisdn, position) => cells.push([id, msisdn, String(position)]));
   }
-  if (phones.length > 0) {
-    await sql`insert into subscriber_phones (subscriber_id, msisdn, position)
-      select a::bigint, b, c::int from unnest(${phones.map(([id]) => id)}::text[],
-        ${phones.map(([, msisdn]) => msisdn)}::text[], ${phones.map(([, , position]) => position)}::text[])
-        as f(a, b, c)`.execute(tx);
-  }
-  if (services.length > 0) {
-    await sql`insert into services (subscriber_id, kind, state)
-      select a::bigint, b, c from unnest(${services.map(([id]) => id)}::text[],
-        ${services.map(([, kind]) => kind)}::text[], ${services.map(([, , state]) => state)}::text[])
-        as f(a, b, c)`.execute(tx);
-  }
+  if (cells.length === 0) return;
+  await sql`insert into subscriber_phones (subscriber_id, msisdn, position)
+    select a::bigint, b, c::int from unnest(${cells.map(([id]) => id)}::text[],
+      ${cells.map(([, msisdn]) => msisdn)}::text[], ${cells.map(([, , position]) => position)}::text[])
+      as f(a, b, c)`.execute(tx);
+}
+
+function serviceCells(prepared: readonly PreparedRow[], ids: ReadonlyMap<string, number>): ServiceCells[] {
+  return prepared.flatMap(({ row }) =>
+    row.services.map(({ kind, state }) => [String(ids.get(row.personalAccount)), kind, state] as const),
+  );
+}
+
+async function insertServices(tx: Tx, cells: readonly ServiceCells[]): Promise<void> {
+  if (cells.length === 0) return;
+  await sql`insert into services (subscriber_id, kind, state)
+    select a::bigint, b, c from unnest(${cells.map(([id]) => id)}::text[],
+      ${cells.map(([, kind]) => kind)}::text[], ${cells.map(([, , state]) => state)}::text[])
+      as f(a, b, c) on conflict do nothing`.execute(tx);
 }
 
 /** One writer at a time, so that numbers of new words become visible in their order. */

@@ -45,7 +45,8 @@ function itemsOf(folded: string): { words: string[]; numbers: NumberItem[] } {
   for (const match of folded.matchAll(item)) {
     const [whole, digits, letter = ''] = match;
     const previous = numbers.at(-1);
-    if (digits !== undefined) numbers.push({ value: digits + letter, isLeading: words.length === 0, joint: '' });
+    if (digits !== undefined)
+      numbers.push({ value: digits + letter, isLeading: words.length === 0, joint: '' });
     else if (/\p{L}/u.test(whole)) words.push(whole);
     else if (previous && /\d$|\p{L}$/u.test(folded.slice(0, match.index).trimEnd())) previous.joint = whole;
   }

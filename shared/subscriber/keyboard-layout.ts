@@ -4,7 +4,16 @@ const qwerty = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.\\";
 const ukrainian = "'йцукенгшщзхїфівапролджєячсмитьбюґ";
 const russian = 'ёйцукенгшщзхъфывапролджэячсмитьбю\\';
 /** Signs that Shift gives on the keys that are letters in a Cyrillic layout. */
-const shifted: Readonly<Record<string, string>> = { '{': '[', '}': ']', ':': ';', '"': "'", '<': ',', '>': '.', '~': '`', '|': '\\' };
+const shifted: Readonly<Record<string, string>> = {
+  '{': '[',
+  '}': ']',
+  ':': ';',
+  '"': "'",
+  '<': ',',
+  '>': '.',
+  '~': '`',
+  '|': '\\',
+};
 
 function keyMap(from: string, to: string): ReadonlyMap<string, string> {
   return new Map(Array.from(from, (key, place) => [key, to[place] ?? key]));
