@@ -9,7 +9,18 @@ export const codeTries = 5;
 
 /** Cyrillic capitals that look like a character of the alphabet, as typed with the wrong layout switched on. */
 const lookAlikes: Readonly<Record<string, string>> = {
-  А: 'A', В: 'B', С: 'C', Е: 'E', Н: 'H', К: 'K', М: 'M', Р: 'P', Т: 'T', Х: 'X', У: 'Y', З: '3',
+  А: 'A',
+  В: 'B',
+  С: 'C',
+  Е: 'E',
+  Н: 'H',
+  К: 'K',
+  М: 'M',
+  Р: 'P',
+  Т: 'T',
+  Х: 'X',
+  У: 'Y',
+  З: '3',
 };
 
 /** The code in its stored spelling, or null when it cannot be one. Blanks and dashes are dropped, case does not count. */
@@ -17,6 +28,7 @@ export function normalizeCode(typed: string): string | null {
   const code = [...typed.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()]
     .map((character) => lookAlikes[character] ?? character)
     .join('');
-  const isCode = code.length === codeLength && [...code].every((character) => codeAlphabet.includes(character));
+  const isCode =
+    code.length === codeLength && [...code].every((character) => codeAlphabet.includes(character));
   return isCode ? code : null;
 }

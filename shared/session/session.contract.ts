@@ -1,6 +1,7 @@
 // Signing in, for staff and for subscribers: what the HTTP routes take and give, and the desk's events about sessions.
 import { z } from 'zod';
 import { staffId } from '../ids.ts';
+import { plainText } from '../text.ts';
 import { instant, order, query, roles, staffRoles } from '../wire/wire.contract.ts';
 
 /** A staff login as stored: NFKC, lower case, no outer blanks. */
@@ -18,10 +19,14 @@ export const displayName = z
 export const password = z.string().min(1).max(200);
 const refreshToken = z.string().min(1).max(300);
 
-export const signInInput = z.strictObject({ login: z.string().max(200), password });
+export const signInInput = z.strictObject({ login: plainText(200), password });
 export const refreshInput = z.strictObject({ refreshToken });
 export const unlockInput = z.strictObject({ refreshToken, password });
-export const changePasswordInput = z.strictObject({ refreshToken, currentPassword: password, newPassword: password });
+export const changePasswordInput = z.strictObject({
+  refreshToken,
+  currentPassword: password,
+  newPassword: password,
+});
 export const firstSupervisorInput = z.strictObject({ login: staffLogin, displayName, password });
 export const codeRequestInput = z.strictObject({ login: z.string().min(1).max(60) });
 export const codeVerifyInput = z.strictObject({

@@ -1,0 +1,39 @@
+// What every answer carries to keep the pages locked, and who may read answers from another origin.
+import type { FastifyInstance } from 'fastify';
+import { AppError } from '../../shared/errors.ts';
+import { contentSecurityPolicy } from '../../shared/desktop/content-security-policy.ts';
+import { isAllowedOrigin } from './origin.ts';
+
+const fixedHeaders = {
+  'content-security-policy': contentSecurityPolicy(["'self'"]),
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+} as const;
+
+/**
+ * Adds the headers, refuses pages of foreign origins, and lets those of `extraOrigins` (the Electron page) read answers.
+ * `'self'` in connect-src covers ws: to the same host in Chromium, Firefox and Safari since 15.4.
+ */
+export function guardOrigins(http: FastifyInstance, extraOrigins: readonly string[]): void {
+  http.addHook('onRequest', async (request, reply) => {
+    void reply.headers(fixedHeaders);
+    const { origin, host } = request.headers;
+    if (request.url.startsWith('/api/'))
+      void reply.header('cache-control', 'no-store').header('vary', 'origin');
+    if (origin === undefined) return;
+    if (!isAllowedOrigin(origin, host, extraOrigins)) throw new AppError('FORBIDDEN');
+    if (extraOrigins.includes(origin)) void reply.header('access-control-allow-origin', origin);
+  });
+  http.options('/api/*', (_request, reply) =>
+    reply
+      .code(204)
+      .header('access-control-allow-methods', 'GET, POST')
+      .header('access-control-allow-headers', 'content-type')
+      .header('access-control-max-age', '600')
+      .send(),
+  );
+}
