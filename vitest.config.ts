@@ -55,7 +55,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.e2e.ts'],
+          include: ['test/**/*.e2e.ts'],
           testTimeout: storyMs,
           hookTimeout: storyMs,
           env: browser,
@@ -67,7 +67,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'faults',
-          include: ['test/faults/**/*.faults.ts'],
+          include: ['test/**/*.faults.ts'],
           testTimeout: storyMs,
           hookTimeout: storyMs,
           env: browser,
