@@ -14,6 +14,7 @@ export async function createStaff(db: Kysely<unknown>): Promise<void> {
       refreshed_at timestamptz not null, expires_at timestamptz not null, revoked_at timestamptz,
       source text not null)`,
     `create index sessions_owner on sessions (kind, owner_id)`,
+    `create index sessions_revoked on sessions (revoked_at) where revoked_at is not null`,
     `create table throttles (
       key text primary key, failures int not null, window_started_at timestamptz not null,
       locked_until timestamptz)`,

@@ -6,7 +6,7 @@ export async function createChat(db: Kysely<unknown>): Promise<void> {
   await runStatements(db, [
     `create table one_time_codes (
       request_id uuid primary key, subscriber_id bigint not null unique references subscribers on delete cascade,
-      code_hash text not null, tries_left int not null, issued_at timestamptz not null,
+      code_hash text not null, issued_at timestamptz not null,
       expires_at timestamptz not null)`,
     `create table conversations (
       conversation_id uuid primary key, subscriber_id bigint not null references subscribers,
