@@ -1,0 +1,62 @@
+// What the subscriber's doings tell the desk: joined the queue, left it, rated.
+import type { Topic } from '../../shared/chat/chat.contract.ts';
+import { firstLineOf } from '../../shared/chat/chat.rules.ts';
+import type { Language } from '../../shared/language.ts';
+import type { OrderContext } from '../wire/context.ts';
+
+/** A conversation has started; its first message has been told already. */
+export async function tellStarted(
+  ctx: OrderContext,
+  start: {
+    conversationId: string;
+    subscriberId: number;
+    subscriberName: string;
+    topic: Topic;
+    language: Language;
+    firstMessage: string;
+  },
+): Promise<void> {
+  const { conversationId, subscriberId, subscriberName, topic, language, firstMessage } = start;
+  const at = ctx.at.toISOString();
+  await ctx.append('queue', 'queue:joined', {
+    conversationId,
+    subscriberId,
+    subscriberName,
+    topic,
+    language,
+    startedAt: at,
+    firstLine: firstLineOf(firstMessage),
+  });
+  const item = { kind: 'chat_started', at, conversationId, topic };
+  await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', item);
+}
+
+/** The subscriber left the queue before anyone answered. */
+export async function tellLeft(ctx: OrderContext, conversationId: string, subscriberId: number): Promise<void> {
+  const closedAt = ctx.at.toISOString();
+  const closed = { closedAt, outcome: null, summary: null };
+  await ctx.append(`conversation:${conversationId}`, 'chat:closed', closed);
+  await ctx.append(`consultation:${conversationId}`, 'consultation:closed', { closedAt });
+  await ctx.append('queue', 'queue:left', { conversationId, takenBy: null });
+  await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', {
+    kind: 'chat_closed',
+    at: closedAt,
+    conversationId,
+    outcome: null,
+    agentName: '',
+    summary: '',
+  });
+}
+
+/** A rating was stored; `creditedTo` is who closed the conversation. */
+export async function tellRated(
+  ctx: OrderContext,
+  rated: { conversationId: string; subscriberId: number; score: number; comment: string; creditedTo: string | null },
+): Promise<void> {
+  const { conversationId, subscriberId, score, comment, creditedTo } = rated;
+  await ctx.append(`conversation:${conversationId}`, 'chat:rated', { score, comment });
+  await ctx.append(`consultation:${conversationId}`, 'consultation:rated', { score, comment });
+  if (creditedTo !== null) await ctx.append(`inbox:${creditedTo}`, 'inbox:rated', { conversationId, score });
+  const item = { kind: 'chat_rated', at: ctx.at.toISOString(), conversationId, score };
+  await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', item);
+}

@@ -1,0 +1,138 @@
+// Orders, queries, hints and the stream of the subscriber's page; every id is checked to be the subscriber's own.
+import type { assistantContract, assistantStreams } from '../../shared/assistant/assistant.contract.ts';
+import { estimateWaitMinutes } from '../../shared/assistant/assistant.rules.ts';
+import { decideRating, ratingWindowMs } from '../../shared/chat/chat.rules.ts';
+import { AppError } from '../../shared/errors.ts';
+import { firstNameOf } from '../../shared/first-name.ts';
+import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import { toPublicMessage } from '../chat/chat-facts.ts';
+import { moveMarks } from '../chat/chat.handlers.ts';
+import { selectConversation } from '../chat/conversation.records.ts';
+import { selectMessages } from '../chat/message.records.ts';
+import type { OrderContext, QueryContext, SignalContext } from '../wire/context.ts';
+import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
+import { tellLeft, tellRated } from './assistant-facts.ts';
+import {
+  countAhead,
+  insertRating,
+  leaveIfWaiting,
+  lockRateable,
+  selectCurrent,
+  selectFullName,
+  selectOwn,
+  selectRecentAccepts,
+} from './assistant.records.ts';
+import { assistantSend, assistantStart } from './writing.handlers.ts';
+
+type Events = typeof assistantContract;
+
+const hourMs = 3_600_000;
+/** Accepts that the estimate of a wait looks at. */
+const mostAccepts = 100;
+
+const subscriberIdOf = (ctx: Pick<QueryContext, 'actor'>): number => Number(ctx.actor.id);
+
+async function ownOrNotFound(ctx: QueryContext, conversationId: string) {
+  const own = await selectOwn(ctx.db, conversationId, subscriberIdOf(ctx));
+  if (!own) throw new AppError('NOT_FOUND');
+  return own;
+}
+
+/** See the contract. */
+export async function assistantMark(ctx: OrderContext, input: ParsedOf<Events['assistant:mark']>) {
+  const who = { side: 'subscriber', subscriberId: subscriberIdOf(ctx) } as const;
+  await moveMarks(ctx, input.conversationId, who, input);
+  return {};
+}
+
+/** See the contract. Refused once someone has answered: the agent closes then. */
+export async function assistantLeave(ctx: OrderContext, { conversationId }: ParsedOf<Events['assistant:leave']>) {
+  const subscriberId = subscriberIdOf(ctx);
+  if (await leaveIfWaiting(ctx.db, { conversationId, subscriberId, at: ctx.at })) {
+    await tellLeft(ctx, conversationId, subscriberId);
+    return {};
+  }
+  const own = await ownOrNotFound(ctx, conversationId);
+  if (own.state === 'closed') throw new AppError('CHAT_CLOSED');
+  throw new AppError('INVALID', { reason: 'conversationId: an agent has answered already' });
+}
+
+/** See the contract. The rating is credited to who closed the conversation, now and for good. */
+export async function assistantRate(ctx: OrderContext, input: ParsedOf<Events['assistant:rate']>) {
+  const { conversationId, score, comment } = input;
+  const found = await lockRateable(ctx.db, conversationId, subscriberIdOf(ctx));
+  if (!found) throw new AppError('NOT_FOUND');
+  const rating = found.score === null ? null : { score: found.score, comment: found.comment ?? '' };
+  const conversation = { closedAt: found.closedAt, answered: found.closedBy !== null, rating };
+  const decision = decideRating(conversation, { score, comment }, ctx.at);
+  if (decision === 'same') return {};
+  if (decision !== 'store') throw new AppError(decision);
+  await insertRating(ctx.db, { conversationId, score, comment, creditedTo: found.closedBy, at: ctx.at });
+  await tellRated(ctx, { conversationId, score, comment, creditedTo: found.closedBy, subscriberId: subscriberIdOf(ctx) });
+  return {};
+}
+
+/** See the contract. */
+export async function assistantCurrent(ctx: QueryContext) {
+  const subscriberId = subscriberIdOf(ctx);
+  const fullName = await selectFullName(ctx.db, subscriberId);
+  if (fullName === undefined) throw new AppError('NOT_FOUND');
+  const since = new Date(ctx.at.getTime() - ratingWindowMs);
+  const conversationId = await selectCurrent(ctx.db, subscriberId, since);
+  return { conversationId: conversationId ?? null, firstName: firstNameOf(fullName) };
+}
+
+/** See the contract. */
+export async function assistantPlace(ctx: QueryContext, { conversationId }: ParsedOf<Events['assistant:place']>) {
+  const own = await ownOrNotFound(ctx, conversationId);
+  if (own.state !== 'waiting') return { place: 0, estimateMinutes: null };
+  const place = 1 + (await countAhead(ctx.db, conversationId, own.startedAt));
+  const accepts = await selectRecentAccepts(ctx.db, new Date(ctx.at.getTime() - hourMs), mostAccepts);
+  return { place, estimateMinutes: estimateWaitMinutes(place, accepts) };
+}
+
+/** See the contract. */
+export async function assistantOlder(ctx: QueryContext, input: ParsedOf<Events['assistant:older']>) {
+  await ownOrNotFound(ctx, input.conversationId);
+  return publicPage(ctx, input.conversationId, input.before);
+}
+
+async function publicPage(ctx: QueryContext, conversationId: string, before?: string) {
+  const options = { withNotes: false, ...(before === undefined ? {} : { before }) };
+  const { messages, more } = await selectMessages(ctx.db, conversationId, options);
+  return { messages: messages.map(toPublicMessage), more };
+}
+
+/** Tells the desk that the subscriber is writing. */
+export async function assistantTyping(ctx: SignalContext, input: ParsedOf<Events['assistant:typing']>): Promise<void> {
+  await ownOrNotFound(ctx, input.conversationId);
+  const name = firstNameOf(ctx.actor.displayName);
+  ctx.hint(`conversation:${input.conversationId}`, 'typing', { typing: input.typing, name });
+}
+
+export const assistantHandlers = {
+  'assistant:start': assistantStart,
+  'assistant:send': assistantSend,
+  'assistant:mark': assistantMark,
+  'assistant:leave': assistantLeave,
+  'assistant:rate': assistantRate,
+  'assistant:current': assistantCurrent,
+  'assistant:place': assistantPlace,
+  'assistant:older': assistantOlder,
+  'assistant:typing': assistantTyping,
+} satisfies HandlersFor<Events>;
+
+export const assistantStreamHandlers = {
+  consultation: {
+    admit: async (ctx, key) => {
+      await ownOrNotFound(ctx, key);
+    },
+    snapshot: async (ctx, key) => {
+      const found = await selectConversation(ctx.db, key, 'subscriber');
+      const { state, topic, language, ownerName, subscriberMarks, deskMarks, closedAt, rating } = found;
+      const agentName = ownerName === null ? null : firstNameOf(ownerName);
+      const shown = { state, topic, language, agentName, subscriberMarks, deskMarks, closedAt, rating };
+      return { ...shown, ...(await publicPage(ctx, key)) };
+    },
+  },
+} satisfies StreamHandlersFor<typeof assistantStreams>;

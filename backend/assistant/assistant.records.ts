@@ -1,0 +1,178 @@
+// SQL of the subscriber's side: the live conversation, starting and leaving it, rating it, the place in the queue.
+import type { Kysely, Transaction } from 'kysely';
+import type { RecentAccept } from '../../shared/assistant/assistant.rules.ts';
+import type { Topic } from '../../shared/chat/chat.contract.ts';
+import type { Language } from '../../shared/language.ts';
+import type { Tables } from '../db/tables.ts';
+
+/** The subscriber's conversation that is not closed, locked. There is at most one. */
+export async function lockLive(db: Transaction<Tables>, subscriberId: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('conversations')
+    .select('conversation_id')
+    .where('subscriber_id', '=', subscriberId)
+    .where('state', '<>', 'closed')
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row?.conversation_id;
+}
+
+/** Starts a conversation without messages; false when the subscriber has a live one (maybe made this instant). */
+export async function insertConversation(
+  db: Transaction<Tables>,
+  start: { conversationId: string; subscriberId: number; topic: Topic; language: Language; at: Date },
+): Promise<boolean> {
+  const row = await db
+    .insertInto('conversations')
+    .values({
+      conversation_id: start.conversationId,
+      subscriber_id: start.subscriberId,
+      topic: start.topic,
+      language: start.language,
+      state: 'waiting',
+      started_at: start.at,
+      subscriber_delivered_seq: 0,
+      subscriber_read_seq: 0,
+      desk_delivered_seq: 0,
+      desk_read_seq: 0,
+      last_message_seq: 0,
+    })
+    .onConflict((conflict) => conflict.column('subscriber_id').where('state', '<>', 'closed').doNothing())
+    .returning('conversation_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Closes the subscriber's conversation if it still waits; false when it does not, or is not theirs. */
+export async function leaveIfWaiting(
+  db: Transaction<Tables>,
+  leave: { conversationId: string; subscriberId: number; at: Date },
+): Promise<boolean> {
+  const row = await db
+    .updateTable('conversations')
+    .set({ state: 'closed', closed_at: leave.at, waiting_since: null })
+    .where('conversation_id', '=', leave.conversationId)
+    .where('subscriber_id', '=', leave.subscriberId)
+    .where('state', '=', 'waiting')
+    .returning('conversation_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export interface RateableRow {
+  closedAt: Date | null;
+  closedBy: string | null;
+  score: number | null;
+  comment: string | null;
+}
+
+/** Locks the subscriber's own conversation for rating; undefined when it is not theirs. */
+export async function lockRateable(
+  db: Transaction<Tables>,
+  conversationId: string,
+  subscriberId: number,
+): Promise<RateableRow | undefined> {
+  return db
+    .selectFrom('conversations as c')
+    .leftJoin('ratings as r', 'r.conversation_id', 'c.conversation_id')
+    .select(['c.closed_at as closedAt', 'c.closed_by as closedBy', 'r.score', 'r.comment'])
+    .where('c.conversation_id', '=', conversationId)
+    .where('c.subscriber_id', '=', subscriberId)
+    .forNoKeyUpdate('c')
+    .executeTakeFirst();
+}
+
+/** Stores a rating; its conversation is locked and has none. */
+export async function insertRating(
+  db: Transaction<Tables>,
+  rating: { conversationId: string; score: number; comment: string; creditedTo: string | null; at: Date },
+): Promise<void> {
+  await db
+    .insertInto('ratings')
+    .values({
+      conversation_id: rating.conversationId,
+      score: rating.score,
+      comment: rating.comment,
+      credited_to: rating.creditedTo,
+      rated_at: rating.at,
+    })
+    .execute();
+}
+
+export interface OwnConversation {
+  state: 'waiting' | 'open' | 'closed';
+  startedAt: Date;
+}
+
+/** The conversation if it is the subscriber's. */
+export async function selectOwn(
+  db: Kysely<Tables>,
+  conversationId: string,
+  subscriberId: number,
+): Promise<OwnConversation | undefined> {
+  return db
+    .selectFrom('conversations')
+    .select(['state', 'started_at as startedAt'])
+    .where('conversation_id', '=', conversationId)
+    .where('subscriber_id', '=', subscriberId)
+    .executeTakeFirst();
+}
+
+/** The subscriber's live conversation, else the newest one closed since `since`. */
+export async function selectCurrent(
+  db: Kysely<Tables>,
+  subscriberId: number,
+  since: Date,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('conversations')
+    .select('conversation_id')
+    .where('subscriber_id', '=', subscriberId)
+    .where((is) => is.or([is('state', '<>', 'closed'), is('closed_at', '>=', since)]))
+    .orderBy((is) => is('state', '=', 'closed'))
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.conversation_id;
+}
+
+export async function selectFullName(db: Kysely<Tables>, subscriberId: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('subscribers')
+    .select('full_name')
+    .where('subscriber_id', '=', subscriberId)
+    .executeTakeFirst();
+  return row?.full_name;
+}
+
+/** How many wait longer than the conversation that started at `startedAt`. O(queue). */
+export async function countAhead(db: Kysely<Tables>, conversationId: string, startedAt: Date): Promise<number> {
+  const row = await db
+    .selectFrom('conversations')
+    .select((is) => is.fn.countAll<number>().as('ahead'))
+    .where('state', '=', 'waiting')
+    .where((is) =>
+      is.or([
+        is('started_at', '<', startedAt),
+        is.and([is('started_at', '=', startedAt), is('conversation_id', '<', conversationId)]),
+      ]),
+    )
+    .executeTakeFirstOrThrow();
+  return row.ahead;
+}
+
+/** Accepts since `since`, oldest first, the newest `limit` of them. */
+export async function selectRecentAccepts(
+  db: Kysely<Tables>,
+  since: Date,
+  limit: number,
+): Promise<RecentAccept[]> {
+  const rows = await db
+    .selectFrom('conversations')
+    .select(['started_at', 'accepted_at'])
+    .where('accepted_at', '>=', since)
+    .orderBy('accepted_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.toReversed().map((row) => ({ startedAt: row.started_at, acceptedAt: row.accepted_at! }));
+}

@@ -1,0 +1,69 @@
+// What a change of a conversation tells, and to whom: the one place that decides what crosses to the subscriber.
+import type { PublicMessage } from '../../shared/assistant/assistant.contract.ts';
+import type { Outcome } from '../../shared/chat/chat.contract.ts';
+import { firstNameOf } from '../../shared/first-name.ts';
+import type { OrderContext } from '../wire/context.ts';
+import type { Closed } from './close.records.ts';
+import type { StoredMessage, Written } from './message.records.ts';
+
+/** A message without what only staff may know; notes are never passed in. */
+export function toPublicMessage(
+  message: StoredMessage,
+): Omit<PublicMessage, 'messageId'> & { messageId: string } {
+  const { messageId, author, authorName, body, at } = message;
+  return { messageId, author, authorName: author === 'system' ? authorName : firstNameOf(authorName), body, at };
+}
+
+/** Tells both sides of a stored message; a note stays on the desk's side. */
+export async function tellMessage(
+  ctx: OrderContext,
+  conversationId: string,
+  { message, waitingSince }: Written,
+): Promise<void> {
+  await ctx.append(`conversation:${conversationId}`, 'chat:sent', { message, waitingSince });
+  if (message.kind === 'note') return;
+  await ctx.append(`consultation:${conversationId}`, 'consultation:sent', { message: toPublicMessage(message) });
+}
+
+interface MarkIds {
+  delivered: string | null;
+  read: string | null;
+}
+
+/** Tells both sides how far one of them has got; the subscriber only when their view of it changed. */
+export async function tellMarks(
+  ctx: OrderContext,
+  conversationId: string,
+  side: 'desk' | 'subscriber',
+  marks: { desk: MarkIds; public: MarkIds; publicBefore: MarkIds },
+): Promise<void> {
+  const { publicBefore } = marks;
+  await ctx.append(`conversation:${conversationId}`, 'chat:marked', { side, marks: marks.desk });
+  if (marks.public.delivered === publicBefore.delivered && marks.public.read === publicBefore.read) return;
+  await ctx.append(`consultation:${conversationId}`, 'consultation:marked', { side, marks: marks.public });
+}
+
+/** Tells everyone concerned that an agent closed a conversation. `ownerId` is whose it was. */
+export async function tellClosed(
+  ctx: OrderContext,
+  closed: Closed & { conversationId: string; outcome: Outcome; summary: string },
+): Promise<void> {
+  const { conversationId, outcome, summary, subscriberId, subscriberName, ownerId } = closed;
+  const closedAt = ctx.at.toISOString();
+  await ctx.append(`conversation:${conversationId}`, 'chat:closed', { closedAt, outcome, summary });
+  await ctx.append(`consultation:${conversationId}`, 'consultation:closed', { closedAt });
+  const done = { conversationId, subscriberId, subscriberName, outcome, closedAt, score: null };
+  // Streams are always locked in one order, here by id, so that two closes never wait for each other.
+  for (const staffId of [...new Set([ownerId, ctx.actor.id])].sort()) {
+    if (staffId === ctx.actor.id) await ctx.append(`inbox:${staffId}`, 'inbox:done', done);
+    else await ctx.append(`inbox:${staffId}`, 'inbox:released', { conversationId });
+  }
+  await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', {
+    kind: 'chat_closed',
+    at: closedAt,
+    conversationId,
+    outcome,
+    agentName: ctx.actor.displayName,
+    summary,
+  });
+}

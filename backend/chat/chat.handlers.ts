@@ -1,0 +1,117 @@
+// Orders, queries and hints of the desk's chat: writing, marking, closing; taking is in take.handlers.ts.
+import type { chatEvents } from '../../shared/chat/chat.contract.ts';
+import { advanceMarks } from '../../shared/chat/chat.rules.ts';
+import { AppError } from '../../shared/errors.ts';
+import { firstNameOf } from '../../shared/first-name.ts';
+import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import type { OrderContext, QueryContext, SignalContext } from '../wire/context.ts';
+import type { HandlersFor } from '../wire/typed-handlers.ts';
+import { mayRead, recordForeignRead } from './conversation-access.ts';
+import { tellClosed, tellMarks, tellMessage } from './chat-facts.ts';
+import { closeIfOpen } from './close.records.ts';
+import { selectAccess } from './conversation.records.ts';
+import { lockMarks, updateMarks, type MarkSide } from './mark.records.ts';
+import { insertDeskMessage, selectMessages, type MessagePage } from './message.records.ts';
+import { chatAccept, chatTakeNext } from './take.handlers.ts';
+
+type Events = typeof chatEvents;
+
+/** See the contract. */
+export async function chatSend(ctx: OrderContext, input: ParsedOf<Events['chat:send']>) {
+  return write(ctx, 'text', input);
+}
+
+/** See the contract. A note never reaches a stream of the subscriber. */
+export async function chatNote(ctx: OrderContext, input: ParsedOf<Events['chat:note']>) {
+  return write(ctx, 'note', input);
+}
+
+async function write(ctx: OrderContext, kind: 'text' | 'note', input: ParsedOf<Events['chat:send']>) {
+  const written = await insertDeskMessage(ctx.db, ctx.actor, kind, { ...input, at: ctx.at });
+  if (!written) {
+    const found = await selectAccess(ctx.db, input.conversationId);
+    if (!found || (found.ownerId !== ctx.actor.id && found.closedBy !== ctx.actor.id)) throw new AppError('NOT_FOUND');
+    throw found.state === 'closed' ? new AppError('CHAT_CLOSED') : messageIdTaken();
+  }
+  await tellMessage(ctx, input.conversationId, written);
+  return { messageId: input.messageId, at: ctx.at.toISOString() };
+}
+
+/** The refusal of a messageId that another order has used: it is never overwritten. */
+export function messageIdTaken(): AppError {
+  return new AppError('INVALID', { reason: 'messageId: another message has it already' });
+}
+
+/** See the contract. */
+export async function chatMark(ctx: OrderContext, input: ParsedOf<Events['chat:mark']>) {
+  await moveMarks(ctx, input.conversationId, { side: 'desk', staffId: ctx.actor.id }, input);
+  return {};
+}
+
+/**
+ * Moves the marks of one side forward and tells both; no fact when nothing moved. Throws NOT_FOUND for a conversation
+ * that is not theirs and INVALID for a message that is not in it.
+ */
+export async function moveMarks(
+  ctx: OrderContext,
+  conversationId: string,
+  who: MarkSide,
+  { delivered, read }: Pick<ParsedOf<Events['chat:mark']>, 'delivered' | 'read'>,
+): Promise<void> {
+  const locked = await lockMarks(ctx.db, conversationId, who, { delivered, read });
+  if (!locked) throw new AppError('NOT_FOUND');
+  const { current, wanted, publicNow } = locked;
+  if ((delivered && wanted.delivered === null) || (read && wanted.read === null)) {
+    throw new AppError('INVALID', { reason: 'delivered, read: no such message in this chat' });
+  }
+  const next = advanceMarks(current, { delivered: wanted.delivered ?? 0, read: wanted.read ?? 0 });
+  if (!next) return;
+  const marks = await updateMarks(ctx.db, conversationId, who, next);
+  await tellMarks(ctx, conversationId, who.side, { ...marks, publicBefore: publicNow });
+}
+
+/** See the contract. */
+export async function chatClose(ctx: OrderContext, input: ParsedOf<Events['chat:close']>) {
+  const isSupervisor = ctx.actor.role === 'supervisor';
+  const close = { ...input, closedBy: ctx.actor.id, anyOwner: isSupervisor, at: ctx.at };
+  const closed = await closeIfOpen(ctx.db, close);
+  if (!closed) throw await whyNotClosed(ctx, input.conversationId);
+  await tellClosed(ctx, { ...input, ...closed });
+  return {};
+}
+
+async function whyNotClosed(ctx: OrderContext, conversationId: string): Promise<AppError> {
+  const found = await selectAccess(ctx.db, conversationId);
+  if (!found || !mayRead(ctx.actor, found)) return new AppError('NOT_FOUND');
+  if (found.state === 'closed') return new AppError('CHAT_CLOSED');
+  return new AppError('INVALID', { reason: 'conversationId: still in the queue' });
+}
+
+/** See the contract. */
+export async function chatOlder(ctx: QueryContext, input: ParsedOf<Events['chat:older']>): Promise<MessagePage> {
+  const found = await selectAccess(ctx.db, input.conversationId);
+  if (!found || !mayRead(ctx.actor, found)) throw new AppError('NOT_FOUND');
+  await recordForeignRead(ctx, input.conversationId, found, false);
+  return selectMessages(ctx.db, input.conversationId, { withNotes: true, before: input.before });
+}
+
+/** Tells the subscriber that an answer is being written. */
+export async function chatTyping(ctx: SignalContext, input: ParsedOf<Events['chat:typing']>): Promise<void> {
+  const found = await selectAccess(ctx.db, input.conversationId);
+  if (found?.ownerId !== ctx.actor.id || found.state !== 'open') throw new AppError('NOT_FOUND');
+  const name = firstNameOf(ctx.actor.displayName);
+  ctx.hint(`consultation:${input.conversationId}`, 'typing', { typing: input.typing, name });
+}
+
+export const chatHandlers = {
+  'chat:accept': chatAccept,
+  'chat:take_next': chatTakeNext,
+  'chat:send': chatSend,
+  'chat:note': chatNote,
+  'chat:mark': chatMark,
+  'chat:close': chatClose,
+  'chat:older': chatOlder,
+  'chat:typing': chatTyping,
+} satisfies HandlersFor<Events>;
+
+export { chatStreamHandlers } from './chat-streams.ts';
