@@ -3,7 +3,7 @@ import path from 'node:path';
 import { app, dialog, ipcMain, utilityProcess, type BrowserWindow } from 'electron';
 import { desktopEventChannels } from '../shared/desktop/desktop-channels.ts';
 import type { DeskRoute } from '../shared/desktop/desktop.contract.ts';
-import { deskUrl, startingUrl } from './app-protocol.ts';
+import { appOrigin, deskUrl, startingUrl } from './app-protocol.ts';
 import { createBackendProcess, type BackendProcess } from './backend-process.ts';
 import type { LaunchOptions } from './deep-link.ts';
 import { createDesktopHandlers } from './desktop-handlers.ts';
@@ -106,6 +106,8 @@ function createDeskPage(
 function backendArgs(launch: LaunchOptions): string[] {
   return [
     'serve',
+    '--origin',
+    appOrigin,
     '--data-dir',
     launch.dataDir ?? path.join(app.getPath('userData'), 'data'),
     ...(launch.sampleData ? ['--sample-data'] : []),
