@@ -12,6 +12,7 @@ await runCommand(async () => {
   ensurePackages();
   await buildParts(['backend', 'renderer']);
   const { build, createServer } = await import('vite');
+  const pageAddress = `http://127.0.0.1:${pagePort}`;
   const backendArgs = [
     'serve',
     '--port',
@@ -50,11 +51,11 @@ await runCommand(async () => {
     plugins: [deskAtRoot],
     server: {
       port: pagePort,
-      proxy: { '/socket.io': { target, ws: true }, '/auth': target, '/health': target },
+      proxy: { '/socket.io': { target, ws: true }, '/api': target, '/healthz': target },
     },
   });
   await server.listen();
-  console.log(`ready http://127.0.0.1:${pagePort}`);
+  console.log(`ready ${pageAddress}`);
 });
 
 /** Serves the console at / as the backend does; its page lies in desk/. */
