@@ -5,6 +5,10 @@ import type { ForkOptions, UtilityProcess } from 'electron';
 import { toChromium } from './addresses.ts';
 import { app } from './app.ts';
 
+/** Electron's utility processes end with the main process, however that ends. */
+const diesWithParent = `data:text/javascript,${encodeURIComponent(
+  "process.on('disconnect', () => process.kill(process.pid, 'SIGKILL')); process.channel?.unref();",
+)}`;
 type Used = 'kill' | 'pid' | 'stdout' | 'stderr';
 
 class HostUtilityProcess extends EventEmitter implements Pick<UtilityProcess, Used> {
@@ -35,7 +39,7 @@ export const utilityProcess = {
     if (!app.isReady()) throw new Error('utilityProcess cannot be created before app is ready');
     const child = forkNode(modulePath, args.map(toChromium), {
       silent: options.stdio === 'pipe',
-      execArgv: options.execArgv ?? [],
+      execArgv: [...(options.execArgv ?? []), '--import', diesWithParent],
       env: { ...(options.env ?? process.env) },
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     });
