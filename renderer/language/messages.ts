@@ -1,9 +1,11 @@
 // The list of every feature's words: a new feature adds one import and one line here.
+import { chatMessages } from '../chat/chat.messages.ts';
 import { deskMessages } from '../desk/desk.messages.ts';
 import { settingsMessages } from '../settings/settings.messages.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
 
 export const allMessages = {
+  chat: chatMessages,
   ui: uiMessages,
   desk: deskMessages,
   settings: settingsMessages,

@@ -1,0 +1,46 @@
+// Keys of the desk's conversations: slots, next waiting, oldest that waits for me, previous and next, close.
+import { chatCapacity } from '../../shared/chat/chat.contract.ts';
+import { useKey } from '../keys/keys.ts';
+import { useWords } from '../language/useWords.ts';
+import type { ChatStore } from './chat.store.ts';
+import { useTakeChat } from './useTakeChat.ts';
+
+/** Registers the keys while the page is shown; `close` answers whether there was something to close. */
+export function useChatKeys(chat: ChatStore, close: () => boolean): void {
+  const { t } = useWords();
+  const { takeNext } = useTakeChat(chat);
+  const mine = () => chat.inbox.value?.mine ?? [];
+
+  for (let slot = 1; slot <= chatCapacity; slot++) {
+    useKey(
+      `Ctrl+${slot}`,
+      () => {
+        const row = mine().find((some) => some.slot === slot);
+        if (row) chat.openId.value = row.conversationId;
+      },
+      { label: () => t('chat.slot', { n: slot }), hidden: true },
+    );
+  }
+  const step = (by: 1 | -1) => (): void => {
+    const rows = mine();
+    if (rows.length === 0) return;
+    const at = rows.findIndex((row) => row.conversationId === chat.openId.value);
+    const from = at < 0 && by < 0 ? 0 : at;
+    chat.openId.value = rows[(from + by + rows.length) % rows.length]!.conversationId;
+  };
+  useKey('Alt+↑', step(-1), { label: () => t('chat.previous'), hidden: true });
+  useKey('Alt+↓', step(1), { label: () => t('chat.next'), hidden: true });
+  useKey('F3', () => void takeNext(), { label: () => t('chat.takeNext') });
+  useKey('F8', close, { label: () => t('chat.close') });
+  useKey(
+    'Ctrl+J',
+    () => {
+      const waits = mine()
+        .map((row) => chat.conversations.get(row.conversationId)?.conversation)
+        .filter((conversation) => conversation?.waitingSince)
+        .sort((left, right) => left!.waitingSince!.localeCompare(right!.waitingSince!));
+      if (waits[0]) chat.openId.value = waits[0].conversationId;
+    },
+    { label: () => t('chat.oldestWaiting') },
+  );
+}
