@@ -6,33 +6,51 @@ import { inRoot } from './paths.mjs';
 
 const pagePort = 5173;
 const backendPort = 4311;
+const pageAddress = `http://127.0.0.1:${pagePort}`;
+const backendAddress = `http://127.0.0.1:${backendPort}`;
+
+/** As the backend: whatever a browser navigates to gets the console, and below /assistant the subscriber's page. */
+const pageAddresses = {
+  name: 'lanka-page-addresses',
+  configureServer(server) {
+    server.middlewares.use((request, _response, next) => {
+      const isNavigation = request.headers.accept?.includes('text/html') === true;
+      const page = request.url?.startsWith('/assistant') ? 'assistant' : 'desk';
+      if (isNavigation) request.url = `/${page}/index.html`;
+      next();
+    });
+  },
+  /** A page is shown at another address than its file's, so what it names beside itself is named from the root. */
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html, { path }) => html.replaceAll(/(src|href)="\.\//g, `$1="${path.replace(/[^/]*$/, '')}`),
+  },
+};
 
 await runCommand(async () => {
   stopWithParent();
   ensurePackages();
   await buildParts(['backend', 'renderer']);
-  const { build, createServer } = await import('vite');
-  const pageAddress = `http://127.0.0.1:${pagePort}`;
-  const backendArgs = [
-    'serve',
-    '--port',
-    String(backendPort),
-    '--data-dir',
-    inRoot('.data'),
-    ...process.argv.slice(2),
-  ];
-  let backend;
+  await watchBackend();
+  await servePages();
+  console.log(`ready ${pageAddress}`);
+});
 
-  async function restartBackend() {
+/** Starts the backend, and starts it anew after every build; flags of the command line go to it. */
+async function watchBackend() {
+  const address = ['--port', String(backendPort), '--origin', pageAddress];
+  const args = ['serve', ...address, '--data-dir', inRoot('.data'), ...process.argv.slice(2)];
+  let backend;
+  const restart = async () => {
     if (backend !== undefined && backend.exitCode === null) {
       const ended = new Promise((resolve) => backend.once('exit', resolve));
       backend.kill('SIGTERM');
       await ended;
     }
-    backend = startNode(inRoot('dist', 'backend', 'main.js'), backendArgs, { stdout: 'pipe' });
-    eachLine(backend, (line) => console.log(line.startsWith('ready ') ? 'backend is up' : line));
-  }
-
+    backend = startNode(inRoot('dist', 'backend', 'main.js'), args, { stdout: 'pipe' });
+    eachLine(backend, (line) => console.log(line.startsWith('ready ') ? 'The backend is up.' : line));
+  };
+  const { build } = await import('vite');
   const watcher = await build({
     root: inRoot('backend'),
     configFile: inRoot('backend', 'vite.config.ts'),
@@ -40,33 +58,28 @@ await runCommand(async () => {
     build: { watch: {} },
   });
   watcher.on('event', (event) => {
-    if (event.code === 'END') void restartBackend();
+    if (event.code === 'END') void restart();
     if (event.code === 'ERROR') console.error(event.error.message);
   });
+}
 
-  const target = `http://127.0.0.1:${backendPort}`;
+async function servePages() {
+  const { createServer } = await import('vite');
   const server = await createServer({
     root: inRoot('renderer'),
     configFile: inRoot('renderer', 'vite.config.ts'),
-    plugins: [deskAtRoot],
+    appType: 'mpa',
+    plugins: [pageAddresses],
     server: {
+      host: '127.0.0.1',
       port: pagePort,
-      proxy: { '/socket.io': { target, ws: true }, '/api': target, '/healthz': target },
+      strictPort: true,
+      proxy: {
+        '/socket.io': { target: backendAddress, ws: true },
+        '/api': backendAddress,
+        '/healthz': backendAddress,
+      },
     },
   });
   await server.listen();
-  console.log(`ready ${pageAddress}`);
-});
-
-/** Serves the console at / as the backend does; its page lies in desk/. */
-const deskAtRoot = {
-  name: 'lanka-desk-at-root',
-  configureServer(server) {
-    server.middlewares.use((request, _response, next) => {
-      const isPage = request.headers.accept?.includes('text/html') === true;
-      if (isPage && request.url?.startsWith('/assistant')) request.url = '/assistant/index.html';
-      else if (isPage) request.url = '/desk/index.html';
-      next();
-    });
-  },
-};
+}

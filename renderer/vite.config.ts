@@ -15,6 +15,7 @@ export default defineConfig({
     __INTLIFY_DROP_MESSAGE_COMPILER__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
   },
+  optimizeDeps: { entries: ['desk/main.ts', 'assistant/main.ts'] },
   build: {
     target: 'chrome120',
     outDir: '../dist/renderer',
