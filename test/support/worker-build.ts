@@ -11,15 +11,20 @@ const sources = path.join(root, 'backend/db');
 export const cacheDirectory = path.join(root, 'node_modules/.cache/lanka');
 
 /** Path of the worker, built from the sources as they are now; about a second when they changed. */
-export async function ensureWorkerBuilt(): Promise<string> {
-  const hash = createHash('sha256');
-  for (const name of readdirSync(sources)
+export function ensureWorkerBuilt(): Promise<string> {
+  return buildForNode('pglite-worker', path.join(sources, 'pglite-worker.ts'));
+}
+
+/** Bundles a TypeScript program that a test starts as a process or thread of its own; resolves to its path. */
+export async function buildForNode(name: string, entry: string): Promise<string> {
+  const hash = createHash('sha256').update(readFileSync(entry));
+  for (const source of readdirSync(sources)
     .filter((one) => one.endsWith('.ts'))
     .sort()) {
-    hash.update(name).update(readFileSync(path.join(sources, name)));
+    hash.update(source).update(readFileSync(path.join(sources, source)));
   }
-  const folder = path.join(cacheDirectory, `worker-${hash.digest('hex').slice(0, 16)}`);
-  const file = path.join(folder, 'pglite-worker.js');
+  const folder = path.join(cacheDirectory, `${name}-${hash.digest('hex').slice(0, 16)}`);
+  const file = path.join(folder, `${name}.js`);
   if (existsSync(file)) return file;
   const unfinished = `${folder}.${randomUUID()}`;
   await build({
@@ -31,7 +36,7 @@ export async function ensureWorkerBuilt(): Promise<string> {
       target: 'node20',
       outDir: unfinished,
       emptyOutDir: true,
-      rolldownOptions: { input: { 'pglite-worker': path.join(sources, 'pglite-worker.ts') } },
+      rolldownOptions: { input: { [name]: entry } },
     },
   });
   putInPlace(unfinished, folder);
