@@ -58,7 +58,7 @@ const allStreams = { ...deskStreams, ...assistantStreams };
 export async function createApp(parts: AppParts, options: AppOptions): Promise<App> {
   const io = createSocketServer(options.extraOrigins);
   const publisher = createPublisher(io, { '/desk': deskStreams, '/assistant': assistantStreams });
-  const sessions = await createSessions(parts, publisher, options.setup);
+  const sessions = createSessions(parts, publisher, options.setup);
   const http = await createHttpServer(parts, sessions, {
     staticDir: options.staticDir,
     extraOrigins: options.extraOrigins,
@@ -72,7 +72,7 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
     publisher,
     close: async () => {
       unguard();
-      sessions.close();
+      await sessions.close();
       io.disconnectSockets(true);
       await io.close();
       await http.close();

@@ -1,0 +1,147 @@
+// The commands of the backend: serve, import, audit verify. Each resolves with its exit code.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { SampleSignIn, Status } from '../shared/session/session.contract.ts';
+import { createApp, type App } from './app.ts';
+import { readAnchor, startAnchoring } from './audit/audit-anchor.ts';
+import { verifyAudit } from './audit/audit.ts';
+import type { CommandLine } from './command-line.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import type { AppParts } from './parts.ts';
+import { hasSampleData, loadSampleData, sampleSignIns } from './sample/load-sample.ts';
+import { hashPassword } from './password-hash.ts';
+import { openStorage, type Storage } from './storage.ts';
+import { runImportCommand } from './subscriber/import-command.ts';
+import { warmFinder } from './subscriber/finder-of-parts.ts';
+import { createLog, createSystemParts, loadSecret } from './system-parts.ts';
+
+/** What only the entry file may read. */
+export interface Outside {
+  smsToken: string;
+  logLevel: string;
+  staticDir: string;
+}
+
+const mostClosingMs = 15_000;
+
+/** Serves until SIGINT or SIGTERM. Prints `ready http://…` once the desk can be used. */
+export async function runServe(line: CommandLine, outside: Outside): Promise<number> {
+  const log = createLog(outside.logLevel);
+  const storage = await openStorage(line, log);
+  try {
+    const parts = await createParts(line, outside, storage, log);
+    if (line.sampleData && !parts.isSampleMode()) await loadAndPrintSample(parts, storage);
+    const app = await startApp(line, outside, storage, parts);
+    storage.data.announce(Number(new URL(app.url).port));
+    const stopAnchoring = startAnchoring(parts, storage.data.path);
+    const stopHousekeeping = startHousekeeping(parts);
+    warmFinder(parts);
+    process.stdout.write(`ready ${app.url}\n`);
+    await stopSignal();
+    stopAnchoring();
+    stopHousekeeping();
+    await Promise.race([app.close(), pause(mostClosingMs, undefined, { ref: false })]);
+    return 0;
+  } finally {
+    await storage.close();
+  }
+}
+
+type Parts = AppParts & { becomeSample(): void };
+
+async function createParts(
+  line: CommandLine,
+  outside: Outside,
+  storage: Storage,
+  log: Logger,
+): Promise<Parts> {
+  const sampleMode = { value: await hasSampleData(storage.database) };
+  const parts = createSystemParts({
+    database: storage.database,
+    log,
+    secret: await loadSecret(storage.data.path),
+    sampleMode,
+    smsGatewayUrl: line.smsGatewayUrl,
+    smsToken: outside.smsToken,
+  });
+  return {
+    ...parts,
+    becomeSample: () => {
+      sampleMode.value = true;
+    },
+  };
+}
+
+function startApp(line: CommandLine, outside: Outside, storage: Storage, parts: Parts): Promise<App> {
+  return createApp(parts, {
+    host: line.host,
+    port: line.port,
+    staticDir: outside.staticDir,
+    extraOrigins: line.origins,
+    setup: {
+      ...restoredOf(storage),
+      loadSampleData: () => loadSample(parts, storage),
+      sampleSignIns,
+    },
+  });
+}
+
+function restoredOf({ restored }: Storage): { restored?: NonNullable<Status['restored']> } {
+  if (!restored) return {};
+  const lostAfter = (restored.lostAfter ?? restored.restoredFrom).toISOString();
+  return { restored: { from: restored.restoredFrom.toISOString(), lostAfter } };
+}
+
+async function loadSample(parts: Parts, storage: Storage): Promise<SampleSignIn[]> {
+  await loadSampleData(storage.database, { seed: 1, now: parts.clock.now(), hashPassword });
+  await storage.database.durable();
+  parts.becomeSample();
+  warmFinder(parts);
+  return sampleSignIns();
+}
+
+async function loadAndPrintSample(parts: Parts, storage: Storage): Promise<void> {
+  const signIns = await loadSample(parts, storage);
+  const lines = signIns.map(({ role, login, password }) => `  ${role.padEnd(11)} ${login.padEnd(16)} ${password}`);
+  process.stdout.write(`The sample city is loaded. Sign in with:\n${lines.join('\n')}\n`);
+}
+
+/** Imports a CSV file. The backend must not run on the same data directory: it holds it. */
+export async function runImport(line: CommandLine, outside: Outside): Promise<number> {
+  const storage = await openStorage(line, createLog(outside.logLevel === 'info' ? 'warn' : outside.logLevel));
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  try {
+    const output = { stream: process.stdout, steadyMs: () => performance.now() };
+    const code = await runImportCommand(storage.database, line.file, output, stop.signal);
+    await storage.database.durable();
+    return code;
+  } finally {
+    await storage.close();
+  }
+}
+
+/** Checks the audit trail; exit code 1 and the first bad row when it is not whole. */
+export async function runAuditVerify(line: CommandLine, outside: Outside): Promise<number> {
+  const storage = await openStorage(line, createLog(outside.logLevel === 'info' ? 'warn' : outside.logLevel));
+  try {
+    const [secret, anchor] = await Promise.all([loadSecret(storage.data.path), readAnchor(storage.data.path)]);
+    const verdict = await verifyAudit(storage.database.kysely, secret, anchor);
+    if (!verdict.firstBad) {
+      process.stdout.write(`The audit trail is whole: ${verdict.rows} rows.\n`);
+      return 0;
+    }
+    process.stdout.write(`Row ${verdict.firstBad.seq} of the audit trail is bad: ${verdict.firstBad.why}.\n`);
+    return 1;
+  } finally {
+    await storage.close();
+  }
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}

@@ -1,0 +1,19 @@
+// What is thrown away by the clock: results of old orders.
+import type { AppParts } from './parts.ts';
+import { forgetOps } from './wire/wire.records.ts';
+
+const everyMs = 3_600_000;
+/** Longer than an order may wait in anyone's outbox (72 h), so that a late resend still finds its result. */
+const opsKeptMs = 7 * 24 * 3_600_000;
+
+/** Tidies once an hour; gives the function that stops. */
+export function startHousekeeping(parts: AppParts): () => void {
+  const timer = setInterval(() => {
+    const before = new Date(parts.clock.now().getTime() - opsKeptMs);
+    forgetOps(parts.database.kysely, before).catch((err: unknown) => {
+      parts.log.error({ err }, 'old results of orders could not be removed');
+    });
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}

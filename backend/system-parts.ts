@@ -1,0 +1,71 @@
+// The parts as a real installation has them: the system's clock, UUIDv7, the key on disk, the log.
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { pino, type Logger } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { writeDurably } from './db/durable-files.ts';
+import type { Database } from './db/database.ts';
+import type { AppParts } from './parts.ts';
+import { createAbsentGateway, createHttpGateway, createPrintingGateway, type SmsGateway } from './sms/sms-gateway.ts';
+
+export const systemClock = { now: (): Date => new Date() };
+
+/** Lines of JSON on the standard error, so that the standard output stays for people. */
+export function createLog(level: string): Logger {
+  return pino({ level, base: null }, pino.destination({ dest: 2, sync: false }));
+}
+
+const keyBytes = 32;
+
+/** The installation's key, made at the first start: 32 bytes in `secret.key`, readable by this user only. */
+export async function loadSecret(directory: string): Promise<Uint8Array> {
+  const file = path.join(directory, 'secret.key');
+  const stored = await fs.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (stored !== undefined) {
+    const key = Buffer.from(stored.trim(), 'base64url');
+    if (key.length !== keyBytes) throw new Error(`${file} is damaged: expected ${keyBytes} bytes in base64url`);
+    return key;
+  }
+  const key = randomBytes(keyBytes);
+  await writeDurably(file, `${key.toString('base64url')}\n`);
+  await fs.chmod(file, 0o600);
+  return key;
+}
+
+export interface SystemOptions {
+  database: Database;
+  log: Logger;
+  secret: Uint8Array;
+  sampleMode: { value: boolean };
+  smsGatewayUrl: string | undefined;
+  smsToken: string;
+}
+
+/** The product's parts; failpoints do nothing. */
+export function createSystemParts(options: SystemOptions): AppParts {
+  const { database, log, secret, sampleMode } = options;
+  return {
+    database,
+    log,
+    secret,
+    clock: systemClock,
+    newId: () => uuidv7(),
+    smsGateway: chooseGateway(options),
+    isSampleMode: () => sampleMode.value,
+    failpoint: () => undefined,
+  };
+}
+
+/** A configured gateway; else, and only with sample data, the log. */
+function chooseGateway({ smsGatewayUrl, smsToken, sampleMode, log }: SystemOptions): SmsGateway {
+  if (smsGatewayUrl !== undefined) return createHttpGateway(smsGatewayUrl, smsToken);
+  const printing = createPrintingGateway(log);
+  const absent = createAbsentGateway();
+  return {
+    send: (msisdn, text) => (sampleMode.value ? printing : absent).send(msisdn, text),
+  };
+}
