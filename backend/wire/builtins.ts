@@ -22,8 +22,23 @@ export function createBuiltins(parts: NamespaceParts): Readonly<Record<string, B
     'stream:open': {
       input: streamOpenInput,
       perMinute: 1_200,
-      run: (socket, ctx, { stream, after }: z.output<typeof streamOpenInput>) =>
-        openStream(parts.streams, ctx, stream, after, () => socket.join(roomOfStream(stream))),
+      run: async (socket, ctx, { stream, after }: z.output<typeof streamOpenInput>) => {
+        const room = roomOfStream(stream);
+        try {
+          // Joining after the cut would leave the room's entry behind for ever.
+          return await openStream(
+            parts.streams,
+            ctx,
+            stream,
+            after,
+            () => socket.connected && socket.join(room),
+          );
+        } catch (error) {
+          // Who may not (or may no longer) follow gets no more facts.
+          await socket.leave(room);
+          throw error;
+        }
+      },
     },
     'stream:close': {
       input: streamCloseInput,

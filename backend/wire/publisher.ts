@@ -14,12 +14,22 @@ export const roomOfStream = (stream: string): string => `stream:${stream}`;
 export const roomOfSession = (sessionId: string): string => `session:${sessionId}`;
 
 /** `namespaces`: path → the streams that are followed there. */
-export function createPublisher(io: Server, namespaces: Readonly<Record<string, StreamContracts>>): Publisher {
+export function createPublisher(
+  io: Server,
+  namespaces: Readonly<Record<string, StreamContracts>>,
+): Publisher {
+  const pathOfKind = new Map<string, string>();
+  for (const [path, streams] of Object.entries(namespaces)) {
+    for (const kind of Object.keys(streams)) {
+      if (pathOfKind.has(kind))
+        throw new Error(`two namespaces declare the stream ${kind}; only one would get facts`);
+      pathOfKind.set(kind, path);
+    }
+  }
   const pathOf = (stream: string): string => {
-    const { kind } = parseStreamName(stream);
-    const found = Object.entries(namespaces).find(([, streams]) => Object.hasOwn(streams, kind));
-    if (!found) throw new Error(`no namespace follows the stream ${stream}`);
-    return found[0];
+    const path = pathOfKind.get(parseStreamName(stream).kind);
+    if (path === undefined) throw new Error(`no namespace follows the stream ${stream}`);
+    return path;
   };
   return {
     publish: (facts) => {

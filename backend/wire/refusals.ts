@@ -7,7 +7,15 @@ import type { Actor } from './context.ts';
 import { insertSecurityEvent } from './wire.records.ts';
 
 /** Codes that leave a row in security_events. */
-const suspicious: ReadonlySet<ErrorCode> = new Set(['INVALID', 'UNKNOWN_EVENT', 'FORBIDDEN', 'OP_REUSED', 'NOT_FOUND']);
+const suspicious: ReadonlySet<ErrorCode> = new Set([
+  'INVALID',
+  'UNKNOWN_EVENT',
+  'FORBIDDEN',
+  'OP_REUSED',
+  'NOT_FOUND',
+]);
+/** Serialisation failure, deadlock, lock timeout: the same order may well succeed in a moment. */
+const contentionStates = new Set(['40001', '40P01', '55P03']);
 const storageStates = /^(08|53|57P|58|XX)/;
 
 /** The wire form of any thrown value. An unknown error becomes INTERNAL with the id of its log line. */
@@ -23,6 +31,9 @@ export function toWireError(parts: AppParts, event: string, error: unknown): Wir
   const logId = randomUUID().slice(0, 8);
   const sqlState = (error as { code?: unknown } | null)?.code;
   parts.log.error({ logId, event, err: error }, 'a handler failed');
+  if (typeof sqlState === 'string' && contentionStates.has(sqlState)) {
+    return { code: 'BUSY', details: { logId }, retryAfterMs: 500 };
+  }
   if (typeof sqlState === 'string' && storageStates.test(sqlState)) {
     return { code: 'DB_DOWN', details: { logId }, retryAfterMs: 2_000 };
   }

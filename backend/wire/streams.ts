@@ -26,10 +26,13 @@ export async function openStream(
   ctx: QueryContext,
   stream: string,
   after: number | undefined,
-  join: () => void | Promise<void>,
+  join: () => unknown,
 ): Promise<StreamOpened> {
   const { kind, key } = parseStreamName(stream);
-  if (!isDeclaredStream(served.contracts, stream) || !served.contracts[kind]!.roles.includes(ctx.actor.role)) {
+  if (
+    !isDeclaredStream(served.contracts, stream) ||
+    !served.contracts[kind]!.roles.includes(ctx.actor.role)
+  ) {
     throw new AppError('FORBIDDEN');
   }
   const handler = served.handlers[kind];
@@ -39,11 +42,12 @@ export async function openStream(
     await join();
     await ctx.parts.failpoint('mid_catchup', stream);
     const facts = await selectFactsAfter(ctx.db, stream, after, catchUpPageSize);
+    await ctx.parts.database.durable();
     return { seq: facts.at(-1)?.seq ?? after, facts, more: facts.length === catchUpPageSize };
   }
   await handler.admit(ctx, key, true);
   await join();
-  return ctx.parts.database.kysely
+  const opened = await ctx.parts.database.kysely
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (db) => {
@@ -51,4 +55,7 @@ export async function openStream(
       const snapshot = await handler.snapshot({ ...ctx, db }, key);
       return { seq, snapshot: served.contracts[kind]!.snapshot.parse(snapshot) };
     });
+  // Nobody may see what a power cut could still take back: the seq would be given to another fact then.
+  await ctx.parts.database.durable();
+  return opened;
 }

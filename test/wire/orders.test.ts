@@ -16,7 +16,12 @@ afterAll(async () => {
 });
 
 const factsOf = (stream: string) =>
-  toy.database.kysely.selectFrom('events').select(['seq', 'payload']).where('stream', '=', stream).orderBy('seq').execute();
+  toy.database.kysely
+    .selectFrom('events')
+    .select(['seq', 'payload'])
+    .where('stream', '=', stream)
+    .orderBy('seq')
+    .execute();
 
 test('the same opId again gets the stored result and does nothing', async () => {
   const socket = await openSocket(server.url, 'agent:olena');
@@ -47,7 +52,9 @@ test('the same opId at the same time from many connections runs once', async () 
   const sockets = await Promise.all(Array.from({ length: 8 }, () => openSocket(server.url, 'agent:olena')));
   const packet = { opId: uuidv7(), input: { pad: 'parallel', text: 'x' } };
   const answers = await Promise.all(sockets.map((socket) => send(socket, 'note:add', packet)));
-  expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set(['{"ok":true,"value":{"position":1}}']));
+  expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+    new Set(['{"ok":true,"value":{"position":1}}']),
+  );
   expect(await factsOf('pad:parallel')).toHaveLength(1);
   for (const socket of sockets) socket.disconnect();
 });
@@ -83,7 +90,10 @@ test('a refused order leaves nothing behind, and its opId is free for another tr
 test('a bug in a handler is answered INTERNAL with the id of the log line and without its words', async () => {
   const socket = await openSocket(server.url, 'agent:olena');
   const answer = await send(socket, 'note:break', { opId: uuidv7(), input: {} });
-  expect(answer).toMatchObject({ ok: false, error: { code: 'INTERNAL', details: { logId: expect.any(String) } } });
+  expect(answer).toMatchObject({
+    ok: false,
+    error: { code: 'INTERNAL', details: { logId: expect.any(String) } },
+  });
   expect(JSON.stringify(answer)).not.toContain('secret words');
   socket.disconnect();
 });
