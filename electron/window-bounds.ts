@@ -10,8 +10,11 @@ const grip = { width: 120, height: 32 } as const;
 export function placeWindow(saved: Rectangle | null, workAreas: readonly Rectangle[]): Rectangle {
   const home = workAreas[0] ?? { x: 0, y: 0, ...usualSize };
   if (saved === null) return centred(usualSize, home);
-  const area = workAreas.find((candidate) => holdsGrip(saved, candidate));
-  return area === undefined ? centred(saved, home) : { x: saved.x, y: saved.y, ...fitted(saved, area) };
+  const placed = workAreas.map((area) => ({
+    area,
+    bounds: { x: saved.x, y: saved.y, ...fitted(saved, area) },
+  }));
+  return placed.find(({ area, bounds }) => holdsGrip(bounds, area))?.bounds ?? centred(saved, home);
 }
 
 function holdsGrip({ x, y, width }: Rectangle, area: Rectangle): boolean {

@@ -27,7 +27,7 @@ export function contentSecurityPolicy(connectOrigins: readonly string[]): string
 
 /** The http and ws origins of a backend, for {@link contentSecurityPolicy}; throws RangeError if `backendUrl` has none. */
 export function connectOriginsOf(backendUrl: string): string[] {
-  const origin = /^https?:\/\/[^/?#@\s]+/.exec(backendUrl)?.[0] ?? '';
+  const origin = /^https?:\/\/[^/?#@\s]+(?=[/?#]|$)/.exec(backendUrl)?.[0] ?? '';
   if (!isConnectSource(origin)) throw new RangeError(`not the address of a backend: ${backendUrl}`);
   return [origin, origin.replace(/^http/, 'ws')];
 }

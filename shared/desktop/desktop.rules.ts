@@ -18,7 +18,10 @@ const maxLinkLength = 2048;
  * without user name, and `tel:` with digits only. The form is matched whole and in plain ASCII, so no parser can read
  * another host out of it; whatever would need repair (blanks, capitals in the host, backslashes) is refused.
  */
-export function parseExternalLink(text: string, hosts: readonly string[] = externalHosts): ExternalLink | null {
+export function parseExternalLink(
+  text: string,
+  hosts: readonly string[] = externalHosts,
+): ExternalLink | null {
   if (text.length > maxLinkLength) return null;
   const number = /^tel:(\+?\d{3,15})$/.exec(text)?.[1];
   if (number !== undefined) return { kind: 'call', url: text, shown: number };

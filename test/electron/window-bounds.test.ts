@@ -39,12 +39,7 @@ describe('placeWindow', () => {
       [main],
       { x: 360, y: 120, width: 1200, height: 800 },
     ],
-    [
-      'too small',
-      { x: 10, y: 20, width: 5, height: 5 },
-      [main],
-      { x: 448, y: 170, width: 1024, height: 700 },
-    ],
+    ['too small', { x: 10, y: 20, width: 5, height: 5 }, [main], { x: 10, y: 20, width: 1024, height: 700 }],
     ['too big', { x: 0, y: 0, width: 9000, height: 9000 }, [main], { x: 0, y: 0, width: 1920, height: 1040 }],
     [
       'on a small screen',

@@ -23,7 +23,7 @@ type Used =
 
 const lockPollMs = 100;
 
-class HostApp extends EventEmitter implements Pick<App, Used> {
+export class HostApp extends EventEmitter implements Pick<App, Used> {
   readonly isPackaged = false;
   isSandboxed = false;
   #appPath = '';

@@ -4,7 +4,7 @@ import type { CustomScheme, Session } from 'electron';
 
 type Handlers = 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler';
 
-class HostSession extends EventEmitter implements Pick<Session, Handlers> {
+export class HostSession extends EventEmitter implements Pick<Session, Handlers> {
   permissionRequest: Parameters<Session['setPermissionRequestHandler']>[0] = null;
   permissionCheck: Parameters<Session['setPermissionCheckHandler']>[0] = null;
   devicePermission: Parameters<Session['setDevicePermissionHandler']>[0] = null;

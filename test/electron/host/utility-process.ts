@@ -11,7 +11,7 @@ const diesWithParent = `data:text/javascript,${encodeURIComponent(
 )}`;
 type Used = 'kill' | 'pid' | 'stdout' | 'stderr';
 
-class HostUtilityProcess extends EventEmitter implements Pick<UtilityProcess, Used> {
+export class HostUtilityProcess extends EventEmitter implements Pick<UtilityProcess, Used> {
   readonly #child: ChildProcess;
   constructor(child: ChildProcess) {
     super();
