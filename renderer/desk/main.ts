@@ -1,4 +1,5 @@
 // Starts the console's page: styles, stores, language, routes, keys.
+import '../without-eval.ts';
 import '@fontsource-variable/inter/index.css';
 import '../ui/tokens.css';
 import '../ui/base.css';

@@ -2,7 +2,7 @@
 
 const lastFocused = new WeakMap<Element, HTMLElement>();
 const focusable =
-  'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex="0"]';
+  'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex="0"]:not([role="separator"])';
 
 function remember(event: FocusEvent): void {
   if (!(event.target instanceof HTMLElement)) return;

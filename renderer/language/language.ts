@@ -13,7 +13,9 @@ export function pluralForm(language: Language, count: number, forms: number): nu
 }
 
 /** The language of the browser when it is one of ours, else Ukrainian. */
-export function browserLanguage(preferred: readonly string[] = navigator.languages): Language {
+export function browserLanguage(
+  preferred: readonly string[] = globalThis.navigator?.languages ?? [],
+): Language {
   for (const tag of preferred) {
     const found = languages.find((language) => tag.toLowerCase().split('-')[0] === language);
     if (found) return found;
