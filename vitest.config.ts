@@ -1,6 +1,7 @@
 // The groups of tests: pure units, the backend on each of its two databases, stories in a browser, and injected faults.
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
+import './build/node20.mjs';
 import { findChromium } from './build/chromium.mjs';
 
 const testMs = 20_000;
