@@ -32,7 +32,11 @@ export async function tellStarted(
 }
 
 /** The subscriber left the queue before anyone answered. */
-export async function tellLeft(ctx: OrderContext, conversationId: string, subscriberId: number): Promise<void> {
+export async function tellLeft(
+  ctx: OrderContext,
+  conversationId: string,
+  subscriberId: number,
+): Promise<void> {
   const closedAt = ctx.at.toISOString();
   const closed = { closedAt, outcome: null, summary: null };
   await ctx.append(`conversation:${conversationId}`, 'chat:closed', closed);
@@ -51,7 +55,13 @@ export async function tellLeft(ctx: OrderContext, conversationId: string, subscr
 /** A rating was stored; `creditedTo` is who closed the conversation. */
 export async function tellRated(
   ctx: OrderContext,
-  rated: { conversationId: string; subscriberId: number; score: number; comment: string; creditedTo: string | null },
+  rated: {
+    conversationId: string;
+    subscriberId: number;
+    score: number;
+    comment: string;
+    creditedTo: string | null;
+  },
 ): Promise<void> {
   const { conversationId, subscriberId, score, comment, creditedTo } = rated;
   await ctx.append(`conversation:${conversationId}`, 'chat:rated', { score, comment });

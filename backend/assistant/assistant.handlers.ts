@@ -46,7 +46,10 @@ export async function assistantMark(ctx: OrderContext, input: ParsedOf<Events['a
 }
 
 /** See the contract. Refused once someone has answered: the agent closes then. */
-export async function assistantLeave(ctx: OrderContext, { conversationId }: ParsedOf<Events['assistant:leave']>) {
+export async function assistantLeave(
+  ctx: OrderContext,
+  { conversationId }: ParsedOf<Events['assistant:leave']>,
+) {
   const subscriberId = subscriberIdOf(ctx);
   if (await leaveIfWaiting(ctx.db, { conversationId, subscriberId, at: ctx.at })) {
     await tellLeft(ctx, conversationId, subscriberId);
@@ -68,7 +71,13 @@ export async function assistantRate(ctx: OrderContext, input: ParsedOf<Events['a
   if (decision === 'same') return {};
   if (decision !== 'store') throw new AppError(decision);
   await insertRating(ctx.db, { conversationId, score, comment, creditedTo: found.closedBy, at: ctx.at });
-  await tellRated(ctx, { conversationId, score, comment, creditedTo: found.closedBy, subscriberId: subscriberIdOf(ctx) });
+  await tellRated(ctx, {
+    conversationId,
+    score,
+    comment,
+    creditedTo: found.closedBy,
+    subscriberId: subscriberIdOf(ctx),
+  });
   return {};
 }
 
@@ -83,7 +92,10 @@ export async function assistantCurrent(ctx: QueryContext) {
 }
 
 /** See the contract. */
-export async function assistantPlace(ctx: QueryContext, { conversationId }: ParsedOf<Events['assistant:place']>) {
+export async function assistantPlace(
+  ctx: QueryContext,
+  { conversationId }: ParsedOf<Events['assistant:place']>,
+) {
   const own = await ownOrNotFound(ctx, conversationId);
   if (own.state !== 'waiting') return { place: 0, estimateMinutes: null };
   const place = 1 + (await countAhead(ctx.db, conversationId, own.startedAt));
@@ -104,7 +116,10 @@ async function publicPage(ctx: QueryContext, conversationId: string, before?: st
 }
 
 /** Tells the desk that the subscriber is writing. */
-export async function assistantTyping(ctx: SignalContext, input: ParsedOf<Events['assistant:typing']>): Promise<void> {
+export async function assistantTyping(
+  ctx: SignalContext,
+  input: ParsedOf<Events['assistant:typing']>,
+): Promise<void> {
   await ownOrNotFound(ctx, input.conversationId);
   const name = firstNameOf(ctx.actor.displayName);
   ctx.hint(`conversation:${input.conversationId}`, 'typing', { typing: input.typing, name });

@@ -146,7 +146,11 @@ export async function selectFullName(db: Kysely<Tables>, subscriberId: number): 
 }
 
 /** How many wait longer than the conversation that started at `startedAt`. O(queue). */
-export async function countAhead(db: Kysely<Tables>, conversationId: string, startedAt: Date): Promise<number> {
+export async function countAhead(
+  db: Kysely<Tables>,
+  conversationId: string,
+  startedAt: Date,
+): Promise<number> {
   const row = await db
     .selectFrom('conversations')
     .select((is) => is.fn.countAll<number>().as('ahead'))

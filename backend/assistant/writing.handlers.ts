@@ -26,7 +26,8 @@ export async function assistantStart(ctx: OrderContext, input: ParsedOf<Events['
     return { conversationId: other };
   }
   const message = await store(ctx, { conversationId, messageId, body });
-  if (live === undefined) await tellStarted(ctx, { ...start, subscriberName: message.authorName, firstMessage: body });
+  if (live === undefined)
+    await tellStarted(ctx, { ...start, subscriberName: message.authorName, firstMessage: body });
   return { conversationId };
 }
 

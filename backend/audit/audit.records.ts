@@ -29,7 +29,12 @@ export async function lockHead(db: Transaction<Tables>): Promise<AuditHead | und
 
 /** The last row of the trail. */
 export async function selectAuditHead(db: Kysely<Tables>): Promise<AuditHead | undefined> {
-  return db.selectFrom('audit_trail').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  return db
+    .selectFrom('audit_trail')
+    .select(['seq', 'hash'])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** Adds `row`, whose seq and hashes the caller has made under {@link lockHead}. */

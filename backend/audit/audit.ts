@@ -32,7 +32,11 @@ const pageSize = 1_000;
  * Adds one row in a transaction of its own and resolves when it is durable: no row, no data. Writers take turns, so
  * seq has no gaps. `secret` is the HMAC key, kept outside the database.
  */
-export async function appendAudit(database: Database, secret: Uint8Array, entry: AuditEntry): Promise<AuditHead> {
+export async function appendAudit(
+  database: Database,
+  secret: Uint8Array,
+  entry: AuditEntry,
+): Promise<AuditHead> {
   const head = await database.kysely.transaction().execute(async (db) => {
     const last = await lockHead(db);
     const row = { ...entry, seq: (last?.seq ?? 0) + 1, prevHash: last?.hash ?? genesis };
@@ -83,7 +87,8 @@ export async function verifyAudit(
     const page = await selectAuditAfter(db, head.seq, pageSize);
     for (const row of page) {
       const why = whyBad(secret, row, head, anchor);
-      if (why !== undefined) return { rows: head.seq, firstBad: { seq: Math.min(row.seq, head.seq + 1), why } };
+      if (why !== undefined)
+        return { rows: head.seq, firstBad: { seq: Math.min(row.seq, head.seq + 1), why } };
       head = { seq: row.seq, hash: row.hash };
     }
     if (page.length < pageSize) break;
@@ -104,11 +109,15 @@ function whyBad(
   if (row.seq !== previous.seq + 1) return `it is missing: row ${row.seq} follows row ${previous.seq}`;
   if (row.prevHash !== previous.hash) return 'it is not chained to the row before it';
   if (row.hash !== hashOf(secret, row)) return 'its content was changed';
-  if (anchor?.seq === row.seq && anchor.hash !== row.hash) return 'it is not the row that was noted elsewhere';
+  if (anchor?.seq === row.seq && anchor.hash !== row.hash)
+    return 'it is not the row that was noted elsewhere';
   return undefined;
 }
 
-function hashOf(secret: Uint8Array, { seq, at, prevHash, ...rest }: Omit<AuditRow, 'hash'> & { hash?: string }): string {
+function hashOf(
+  secret: Uint8Array,
+  { seq, at, prevHash, ...rest }: Omit<AuditRow, 'hash'> & { hash?: string },
+): string {
   const { actor, sessionId, role, action, subjectId, purpose, fields } = rest;
   const content = { seq, at: at.toISOString(), actor, sessionId, role, action, subjectId, purpose, fields };
   return createHmac('sha256', secret).update(canonicalJson(content)).update(prevHash).digest('hex');

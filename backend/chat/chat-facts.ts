@@ -11,7 +11,13 @@ export function toPublicMessage(
   message: StoredMessage,
 ): Omit<PublicMessage, 'messageId'> & { messageId: string } {
   const { messageId, author, authorName, body, at } = message;
-  return { messageId, author, authorName: author === 'system' ? authorName : firstNameOf(authorName), body, at };
+  return {
+    messageId,
+    author,
+    authorName: author === 'system' ? authorName : firstNameOf(authorName),
+    body,
+    at,
+  };
 }
 
 /** Tells both sides of a stored message; a note stays on the desk's side. */
@@ -22,7 +28,9 @@ export async function tellMessage(
 ): Promise<void> {
   await ctx.append(`conversation:${conversationId}`, 'chat:sent', { message, waitingSince });
   if (message.kind === 'note') return;
-  await ctx.append(`consultation:${conversationId}`, 'consultation:sent', { message: toPublicMessage(message) });
+  await ctx.append(`consultation:${conversationId}`, 'consultation:sent', {
+    message: toPublicMessage(message),
+  });
 }
 
 interface MarkIds {

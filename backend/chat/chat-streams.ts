@@ -14,7 +14,8 @@ export const chatStreamHandlers = {
     snapshot: async (ctx) => ({ waiting: await selectQueue(ctx.db) }),
   },
   inbox: {
-    admit: (ctx, key) => (key === ctx.actor.id ? Promise.resolve() : Promise.reject(new AppError('NOT_FOUND'))),
+    admit: (ctx, key) =>
+      key === ctx.actor.id ? Promise.resolve() : Promise.reject(new AppError('NOT_FOUND')),
     snapshot: async (ctx, key) => ({
       mine: await selectMine(ctx.db, key),
       doneToday: await selectDone(ctx.db, key, kyivMidnight(ctx.at)),

@@ -30,7 +30,8 @@ async function write(ctx: OrderContext, kind: 'text' | 'note', input: ParsedOf<E
   const written = await insertDeskMessage(ctx.db, ctx.actor, kind, { ...input, at: ctx.at });
   if (!written) {
     const found = await selectAccess(ctx.db, input.conversationId);
-    if (!found || (found.ownerId !== ctx.actor.id && found.closedBy !== ctx.actor.id)) throw new AppError('NOT_FOUND');
+    if (!found || (found.ownerId !== ctx.actor.id && found.closedBy !== ctx.actor.id))
+      throw new AppError('NOT_FOUND');
     throw found.state === 'closed' ? new AppError('CHAT_CLOSED') : messageIdTaken();
   }
   await tellMessage(ctx, input.conversationId, written);
@@ -88,7 +89,10 @@ async function whyNotClosed(ctx: OrderContext, conversationId: string): Promise<
 }
 
 /** See the contract. */
-export async function chatOlder(ctx: QueryContext, input: ParsedOf<Events['chat:older']>): Promise<MessagePage> {
+export async function chatOlder(
+  ctx: QueryContext,
+  input: ParsedOf<Events['chat:older']>,
+): Promise<MessagePage> {
   const found = await selectAccess(ctx.db, input.conversationId);
   if (!found || !mayRead(ctx.actor, found)) throw new AppError('NOT_FOUND');
   await recordForeignRead(ctx, input.conversationId, found, false);

@@ -32,7 +32,9 @@ export async function selectAccess(
 }
 
 /** The message at a position of the conversation `c`, as the desk sees it. */
-export function messageAt(seq: 'subscriber_delivered_seq' | 'subscriber_read_seq' | 'desk_delivered_seq' | 'desk_read_seq') {
+export function messageAt(
+  seq: 'subscriber_delivered_seq' | 'subscriber_read_seq' | 'desk_delivered_seq' | 'desk_read_seq',
+) {
   return sql<string | null>`(select m.message_id from messages m
     where m.conversation_id = c.conversation_id and m.message_seq = ${sql.ref(`c.${seq}`)})`;
 }

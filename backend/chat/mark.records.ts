@@ -35,18 +35,22 @@ export async function lockMarks(
   const withoutNotes = who.side === 'desk' ? sql`` : sql`and m.kind <> 'note'`;
   const position = (messageId: string | undefined) => sql`(select m.message_seq from messages m
     where m.message_id = ${messageId ?? null}::uuid and m.conversation_id = c.conversation_id ${withoutNotes})`;
-  const { rows } = await sql<Record<string, number | null> & { public_delivered: string; public_read: string }>`
+  const { rows } = await sql<
+    Record<string, number | null> & { public_delivered: string; public_read: string }
+  >`
     select ${sql.ref(`c.${delivered}`)} as delivered, ${sql.ref(`c.${read}`)} as read,
       ${position(wanted.delivered)} as wanted_delivered, ${position(wanted.read)} as wanted_read,
       ${publicMessageAt(delivered)} as public_delivered, ${publicMessageAt(read)} as public_read
     from conversations c where c.conversation_id = ${conversationId} and ${isTheirs}
     for no key update of c`.execute(db);
   const row = rows[0];
-  return row && {
-    current: { delivered: row['delivered']!, read: row['read']! },
-    wanted: { delivered: row['wanted_delivered'] ?? null, read: row['wanted_read'] ?? null },
-    publicNow: { delivered: row.public_delivered, read: row.public_read },
-  };
+  return (
+    row && {
+      current: { delivered: row['delivered']!, read: row['read']! },
+      wanted: { delivered: row['wanted_delivered'] ?? null, read: row['wanted_read'] ?? null },
+      publicNow: { delivered: row.public_delivered, read: row.public_read },
+    }
+  );
 }
 
 /** Stores marks and gives them as message ids, as the desk and as the subscriber see them. */
@@ -57,7 +61,9 @@ export async function updateMarks(
   marks: MarkSeqs,
 ): Promise<{ desk: MarkIds; public: MarkIds }> {
   const [delivered, read] = columnsOf(who);
-  const { rows } = await sql<Record<'delivered' | 'read' | 'public_delivered' | 'public_read', string | null>>`
+  const { rows } = await sql<
+    Record<'delivered' | 'read' | 'public_delivered' | 'public_read', string | null>
+  >`
     update conversations c
     set ${sql.ref(delivered)} = ${marks.delivered}, ${sql.ref(read)} = ${marks.read}
     where c.conversation_id = ${conversationId}

@@ -6,7 +6,14 @@ import { AppError } from '../../shared/errors.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import type { OrderContext } from '../wire/context.ts';
-import { lockNextWaiting, lockTaker, selectOpenSlots, takeIfWaiting, type Taken, type Taker } from './take.records.ts';
+import {
+  lockNextWaiting,
+  lockTaker,
+  selectOpenSlots,
+  takeIfWaiting,
+  type Taken,
+  type Taker,
+} from './take.records.ts';
 import { selectAccess } from './conversation.records.ts';
 
 interface Place {

@@ -47,7 +47,9 @@ const firstLineLength = 120;
 /** What the queue shows of a first message: one line, cut with an ellipsis. */
 export function firstLineOf(body: string): string {
   const points = [...body.replace(/\s+/gu, ' ').trim()];
-  return points.length <= firstLineLength ? points.join('') : `${points.slice(0, firstLineLength - 1).join('')}…`;
+  return points.length <= firstLineLength
+    ? points.join('')
+    : `${points.slice(0, firstLineLength - 1).join('')}…`;
 }
 
 /** Positions in a conversation up to which one side has received and read. */

@@ -24,6 +24,7 @@ export async function createChat(db: Kysely<unknown>): Promise<void> {
     `create unique index conversations_live on conversations (subscriber_id) where state <> 'closed'`,
     `create index conversations_waiting on conversations (started_at) where state = 'waiting'`,
     `create index conversations_subscriber on conversations (subscriber_id, started_at desc)`,
+    `create index conversations_accepted on conversations (accepted_at) where accepted_at is not null`,
     `create index conversations_closed_by on conversations (closed_by, closed_at desc) where state = 'closed'`,
     `create table messages (
       conversation_id uuid not null references conversations, message_seq int not null,

@@ -16,6 +16,7 @@ export async function createTickets(db: Kysely<unknown>): Promise<void> {
       changed_at timestamptz not null, version int not null)`,
     `create index tickets_subscriber on tickets (subscriber_id, opened_at desc)`,
     `create index tickets_open on tickets (opened_at desc) where status not in ('solved','closed')`,
+    `create index tickets_changed on tickets (changed_at desc)`,
     `create table ticket_entries (
       ticket_id uuid not null references tickets, entry_seq int not null, at timestamptz not null,
       actor_id text not null, actor_name text not null, kind text not null check (kind in ('opened','note','changed')),
