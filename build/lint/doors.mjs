@@ -27,7 +27,7 @@ const doors = [
   {
     members: ['Date.now', 'Math.random', '*.randomUUID'],
     where: /^(backend|shared)\//,
-    door: /^backend\/(main|commands)\.ts$|^backend\/db\//,
+    door: /^backend\/(main|system-parts)\.ts$|^backend\/db\//,
     why: 'Clock and ids are parts given to createApp, so that tests can set them; take them from the context.',
   },
   {
