@@ -81,9 +81,9 @@ export interface Desk {
 }
 
 /** A desk over `database` with a fixed clock that starts on 24 November 2026, noon in Kyiv. */
-export function createDesk(database: Database): Desk {
+export function createDesk(database: Database, firstAccount = 0): Desk {
   let nowMs = Date.parse('2026-11-24T10:00:00.000Z');
-  let accounts = 100_000_000;
+  let accounts = 100_000_000 + firstAccount;
   const parts: AppParts = {
     database,
     clock: { now: () => new Date(nowMs++) },

@@ -1,0 +1,213 @@
+// Whatever happens and in whatever order: state built from facts equals a fresh snapshot, and no seq is missing.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '../../backend/wire/context.ts';
+import { AppError } from '../../shared/errors.ts';
+import { createDesk, type Desk } from '../support/actors.ts';
+import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { follow, type StreamFollower } from '../support/stream-follower.ts';
+
+let opened: TestDatabase;
+beforeAll(async () => {
+  opened = await openTestDatabase();
+});
+afterAll(() => opened.close());
+
+const secretNote = 'ТАЄМНИЦЯ-лише-для-своїх';
+
+/** Numbers from 0 to 1 that a seed decides (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+interface Chat {
+  id: string;
+  subscriber: Actor;
+  messages: string[];
+}
+
+/** One random walk of agents, a supervisor and subscribers through chats and tickets. */
+class Walk {
+  readonly #desk: Desk;
+  readonly #random: () => number;
+  readonly chats: Chat[] = [];
+  readonly tickets: { id: string; version: number }[] = [];
+  staff: Actor[] = [];
+  #subscribers: Actor[] = [];
+
+  constructor(desk: Desk, seed: number) {
+    this.#desk = desk;
+    this.#random = randomFrom(seed);
+  }
+
+  async people(): Promise<void> {
+    for (const name of ['Ірина Ткаченко', 'Оксана Гончар']) this.staff.push(await this.#desk.staff(name));
+    this.staff.push(await this.#desk.staff('Марія Коваль', 'supervisor'));
+    for (let n = 0; n < 4; n++) this.#subscribers.push(await this.#desk.subscriber());
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[Math.floor(this.#random() * from.length)]!;
+  }
+
+  async #start(): Promise<void> {
+    const subscriber = this.pick(this.#subscribers);
+    const message = this.#desk.message('Не працює інтернет');
+    const input = { topic: 'internet', language: 'uk', ...message } as const;
+    const { conversationId } = await this.#desk.order(subscriber, 'assistant:start', input);
+    let chat = this.chats.find(({ id }) => id === conversationId);
+    if (!chat) this.chats.push((chat = { id: conversationId, subscriber, messages: [] }));
+    chat.messages.push(message.messageId);
+  }
+
+  async step(): Promise<void> {
+    if (this.chats.length === 0) return this.#start();
+    const desk = this.#desk;
+    const chat = this.pick(this.chats);
+    const agent = this.pick(this.staff);
+    const conversationId = chat.id;
+    const message = desk.message(`повідомлення ${this.#random()}`);
+    const mark = { conversationId, [this.pick(['delivered', 'read'])]: this.pick(chat.messages) };
+    const written = { conversationId, ...message };
+    const stored = (): void => void chat.messages.push(message.messageId);
+    const actions: (() => Promise<unknown>)[] = [
+      () => this.#start(),
+      () => desk.order(agent, 'chat:accept', { conversationId }),
+      () => desk.order(agent, 'chat:take_next', {}),
+      () => desk.order(agent, 'chat:send', written).then(stored),
+      () => desk.order(agent, 'chat:send', written).then(stored),
+      () => desk.order(agent, 'chat:note', { ...written, body: secretNote }).then(stored),
+      () => desk.order(agent, 'chat:mark', mark),
+      () => desk.order(agent, 'chat:close', { conversationId, outcome: 'solved', summary: 'готово' }),
+      () => desk.order(chat.subscriber, 'assistant:send', written).then(stored),
+      () => desk.order(chat.subscriber, 'assistant:mark', mark),
+      () => desk.order(chat.subscriber, 'assistant:leave', { conversationId }),
+      () => desk.order(chat.subscriber, 'assistant:rate', { conversationId, score: 4, comment: 'швидко' }),
+      () => this.#openTicket(agent, chat),
+      () => this.#changeTicket(agent),
+      () => this.#noteTicket(agent),
+    ];
+    try {
+      await this.pick(actions)();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+
+  async #openTicket(agent: Actor, chat: Chat): Promise<void> {
+    const opened = await this.#desk.order(agent, 'ticket:open', {
+      subscriberId: Number(chat.subscriber.id),
+      conversationId: this.#random() < 0.5 ? chat.id : null,
+      kind: 'no_internet',
+      description: 'Немає лінку',
+      priority: 'normal',
+    });
+    this.tickets.push({ id: opened.ticketId, version: 1 });
+  }
+
+  async #changeTicket(agent: Actor): Promise<void> {
+    if (this.tickets.length === 0) return;
+    const ticket = this.pick(this.tickets);
+    const changes = this.pick([
+      { status: this.pick(['in_work', 'solved', 'closed', 'visit_agreed'] as const) },
+      { priority: this.pick(['urgent', 'low'] as const) },
+      { ownerId: this.pick([...this.staff.map(({ id }) => id), null]) },
+    ]);
+    const input = { ticketId: ticket.id, version: ticket.version, changes };
+    const { version } = await this.#desk.order(agent, 'ticket:change', input);
+    if (this.#random() < 0.7) ticket.version = version;
+  }
+
+  async #noteTicket(agent: Actor): Promise<void> {
+    if (this.tickets.length === 0) return;
+    await this.#desk.order(agent, 'ticket:note', { ticketId: this.pick(this.tickets).id, body: 'дзвонила' });
+  }
+
+  /** Everything that anyone may follow now, with one who may. */
+  followable(): [Actor, string][] {
+    const supervisor = this.staff[2]!;
+    return [
+      [supervisor, 'queue'],
+      [supervisor, 'tickets'],
+      ...this.staff.map((one): [Actor, string] => [one, `inbox:${one.id}`]),
+      ...this.#subscribers.map((one): [Actor, string] => [supervisor, `subscriber:${one.id}`]),
+      ...this.chats.flatMap(({ id, subscriber }): [Actor, string][] => [
+        [supervisor, `conversation:${id}`],
+        [subscriber, `consultation:${id}`],
+      ]),
+      ...this.tickets.map(({ id }): [Actor, string] => [supervisor, `ticket:${id}`]),
+    ];
+  }
+}
+
+describe('a random walk', () => {
+  test.each([1, 2, 3])(
+    'of seed %i leaves every follower with what a fresh snapshot says',
+    async (seed) => {
+      const desk = createDesk(opened.database, seed * 1_000);
+      const walk = new Walk(desk, seed);
+      await walk.people();
+      const followers: StreamFollower[] = [];
+      for (let step = 0; step < 160; step++) {
+        await walk.step();
+        if (step % 10 === 0) followers.push(await follow(desk, ...walk.pick(walk.followable())));
+      }
+      for (const place of walk.followable()) followers.push(await follow(desk, ...place));
+      for (const follower of followers) {
+        const { followed, fresh } = await follower.compare();
+        expect(followed, follower.stream).toEqual(fresh);
+      }
+      expect(new Set(followers.map(({ stream }) => stream.split(':')[0])).size).toBe(7);
+    },
+    60_000,
+  );
+
+  test('leaves streams without a gap and nothing of a note on the subscriber’s side', async () => {
+    const { kysely } = opened.database;
+    const heads = await kysely.selectFrom('streams').select(['stream', 'last_seq']).execute();
+    const events = await kysely.selectFrom('events').select(['stream', 'seq', 'type', 'payload']).execute();
+    for (const { stream, last_seq } of heads) {
+      const seqs = events.filter((event) => event.stream === stream).map(({ seq }) => seq);
+      expect(
+        seqs.sort((left, right) => left - right),
+        stream,
+      ).toEqual(Array.from({ length: last_seq }, (_, index) => index + 1));
+    }
+    const publicEvents = events.filter(({ stream }) => stream.startsWith('consultation:'));
+    const notes = await kysely
+      .selectFrom('messages')
+      .select('message_id')
+      .where('kind', '=', 'note')
+      .execute();
+    const staff = await kysely.selectFrom('staff').select(['staff_id', 'display_name']).execute();
+    expect(publicEvents.length).toBeGreaterThan(50);
+    expect(notes.length).toBeGreaterThan(0);
+    const text = JSON.stringify(publicEvents);
+    expect(text).not.toContain(secretNote);
+    for (const { message_id } of notes) expect(text).not.toContain(message_id);
+    for (const { staff_id, display_name } of staff) {
+      expect(text).not.toContain(staff_id);
+      expect(text).not.toContain(display_name);
+    }
+  });
+
+  test('leaves messages numbered from 1 in every conversation', async () => {
+    const rows = await opened.database.kysely
+      .selectFrom('conversations as c')
+      .leftJoin('messages as m', 'm.conversation_id', 'c.conversation_id')
+      .select((is) => [
+        'c.last_message_seq',
+        is.fn.count<number>('m.message_id').as('count'),
+        is.fn.max('m.message_seq').as('most'),
+      ])
+      .groupBy(['c.conversation_id', 'c.last_message_seq'])
+      .execute();
+    for (const row of rows)
+      expect([row.count, row.most]).toEqual([row.last_message_seq, row.last_message_seq]);
+  });
+});
