@@ -39,7 +39,7 @@ const rows = [
 /** True for a password from the lists above, a repeated or walked pattern, or one made of the person's own `names`. */
 export function isCommonPassword(password: string, names: readonly string[] = []): boolean {
   const folded = password.normalize('NFKC').toLowerCase();
-  const letters = folded.replace(/^[\d\W_]+(?=\p{L})|[^\p{L}]+$/gu, '');
+  const letters = folded.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
   if (stems.has(folded) || stems.has(letters) || stems.has(folded.replace(/[!?.@#$%*_-]+$/, ''))) return true;
   if (/^(.{1,5})\1+$/u.test(folded) || new Set(folded).size < 4) return true;
   if (rows.some((row) => row.includes(folded) || [...row].reverse().join('').includes(folded))) return true;

@@ -1,5 +1,5 @@
 // The HTTP server: limits on slow and large requests, security headers, the API before sign-in, the built pages, health.
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../../shared/errors.ts';
 import type { AppParts } from '../parts.ts';
@@ -31,7 +31,7 @@ export async function createHttpServer(
 ): Promise<FastifyInstance> {
   const http = fastify({
     loggerInstance: parts.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     requestTimeout: 10_000,
     forceCloseConnections: true,

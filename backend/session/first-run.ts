@@ -15,7 +15,7 @@ export interface FirstRun {
     input: { login: string; displayName: string; password: string },
     source: string,
   ): Promise<SignedIn>;
-  /** Throws ALREADY_SET_UP. Meanwhile {@link createSupervisor} is refused, too. */
+  /** Throws ALREADY_SET_UP; who asks for {@link createSupervisor} meanwhile waits for the outcome. */
   loadSampleData(): Promise<SampleSignIn[]>;
 }
 
@@ -23,30 +23,37 @@ export interface FirstRun {
 export function createFirstRun(parts: AppParts, load: (() => Promise<SampleSignIn[]>) | undefined): FirstRun {
   let isKnownSetUp = false;
   let isLoading = false;
+  let last: Promise<unknown> = Promise.resolve();
   const isSetUp = async (): Promise<boolean> => {
     isKnownSetUp ||= await hasStaff(parts.database.kysely);
     return isKnownSetUp;
   };
-  const refuseWhenSetUp = async (): Promise<void> => {
-    if (isLoading || (await isSetUp())) throw new AppError('ALREADY_SET_UP');
+  /** One set-up after the other, each only while nobody exists. */
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const mine = last.then(async () => {
+      if (await isSetUp()) throw new AppError('ALREADY_SET_UP');
+      return run();
+    });
+    last = mine.catch(() => undefined);
+    return mine;
   };
   return {
     isSetUp: async () => !isLoading && (await isSetUp()),
-    createSupervisor: async (input, source) => {
-      await refuseWhenSetUp();
-      assertNewPassword(input.password, [input.login, input.displayName]);
-      return createSupervisor(parts, input, source);
-    },
-    loadSampleData: async () => {
-      await refuseWhenSetUp();
-      if (!load || isLoading) throw new AppError(load ? 'ALREADY_SET_UP' : 'NOT_FOUND');
-      isLoading = true;
-      try {
-        return await load();
-      } finally {
-        isLoading = false;
-      }
-    },
+    createSupervisor: (input, source) =>
+      inTurn(() => {
+        assertNewPassword(input.password, [input.login, input.displayName]);
+        return createSupervisor(parts, input, source);
+      }),
+    loadSampleData: () =>
+      inTurn(async () => {
+        if (!load) throw new AppError('NOT_FOUND');
+        isLoading = true;
+        try {
+          return await load();
+        } finally {
+          isLoading = false;
+        }
+      }),
   };
 }
 
