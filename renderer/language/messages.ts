@@ -2,6 +2,8 @@
 import { chatMessages } from '../chat/chat.messages.ts';
 import { deskMessages } from '../desk/desk.messages.ts';
 import { settingsMessages } from '../settings/settings.messages.ts';
+import { subscriberMessages } from '../subscriber/subscriber.messages.ts';
+import { ticketMessages } from '../ticket/ticket.messages.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
 
 export const allMessages = {
@@ -9,6 +11,8 @@ export const allMessages = {
   ui: uiMessages,
   desk: deskMessages,
   settings: settingsMessages,
+  subscriber: subscriberMessages,
+  ticket: ticketMessages,
 };
 
 type Paths<T, Prefix extends string = ''> = {
