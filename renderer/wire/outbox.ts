@@ -107,13 +107,15 @@ export class Outbox<C extends Contract = Contract> {
   }
 
   /** Sends a failed entry again, under its opId. Entries that came later may be before it now. */
-  async retry(id: number): Promise<void> {
-    const item = this.#list.find(id);
-    if (item?.state !== 'failed' || item.error?.code === 'OUTBOX_UNREADABLE') return;
-    const putAtMs = this.#nowMs();
-    await this.#parts.storage.setError(id, undefined, putAtMs);
-    this.#list.revive(id, putAtMs);
-    this.#lane(item.lane).wake();
+  retry(id: number): Promise<void> {
+    return this.#inTurn(async () => {
+      const item = this.#list.find(id);
+      if (item?.state !== 'failed' || item.error?.code === 'OUTBOX_UNREADABLE') return;
+      const putAtMs = this.#nowMs();
+      await this.#parts.storage.setError(id, undefined, putAtMs);
+      this.#list.revive(id, putAtMs);
+      this.#lane(item.lane).wake();
+    });
   }
 
   async discard(id: number): Promise<void> {

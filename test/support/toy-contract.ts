@@ -50,7 +50,10 @@ export const createToyTables = [
 
 type Db = QueryContext['db'];
 
-async function addNote(ctx: OrderContext, input: { pad: string; text: string }): Promise<{ position: number }> {
+async function addNote(
+  ctx: OrderContext,
+  input: { pad: string; text: string },
+): Promise<{ position: number }> {
   const { rows } = await sql<{ position: number }>`
     insert into toy_notes (pad, position, text)
     select ${input.pad}, (select count(*)::int + 1 from toy_notes where pad = ${input.pad}), ${input.text}

@@ -56,7 +56,10 @@ export interface WireServerOptions {
   failpoint?: AppParts['failpoint'];
 }
 
-export async function startWireServer(database: Database, options: WireServerOptions = {}): Promise<WireServer> {
+export async function startWireServer(
+  database: Database,
+  options: WireServerOptions = {},
+): Promise<WireServer> {
   const http = createServer();
   const io = new Server(http, {
     transports: ['websocket'],
