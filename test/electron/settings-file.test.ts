@@ -1,6 +1,5 @@
 // A settings file in every kind of bad state: the program starts, the broken file is kept, the last good one comes back.
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
