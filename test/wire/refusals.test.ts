@@ -13,7 +13,7 @@ let server: WireServer;
 beforeAll(async () => {
   toy = await openToyDatabase();
   server = await startWireServer(toy.database);
-});
+}, 60_000);
 afterAll(async () => {
   await server.close();
   await toy.close();
