@@ -14,8 +14,8 @@ declare module 'vue-router' {
 
 const pages: Record<Place['name'], () => Promise<unknown>> = {
   desk: () => import('./DeskPage.vue'),
-  subscribers: () => import('./PlaceholderPage.vue'),
-  tickets: () => import('./PlaceholderPage.vue'),
+  subscribers: () => import('./SubscribersPage.vue'),
+  tickets: () => import('./TicketsPage.vue'),
   settings: () => import('./PersonalPage.vue'),
 };
 

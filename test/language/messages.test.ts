@@ -11,7 +11,8 @@ function flat(words: Words, prefix = ''): [string, string][] {
     typeof value === 'string' ? [[prefix + key, value]] : flat(value, `${prefix}${key}.`),
   );
 }
-const placesOf = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]))].sort();
+const placesOf = (text: string) =>
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? ''))].sort((a, b) => a.localeCompare(b));
 const formsOf = (text: string) => text.split(' | ').length;
 
 describe.each(Object.entries(allMessages))('the words of %s', (_, messages) => {

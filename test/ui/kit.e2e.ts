@@ -1,0 +1,241 @@
+// Looks at the kit and the frame in a real browser: accessibility, fit, keys on a Cyrillic layout, focus, panes.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openKit } from './kit-page.ts';
+import type { OpenKit } from './kit-page.ts';
+
+let kit: OpenKit;
+beforeAll(async () => {
+  kit = await openKit();
+});
+afterAll(() => kit.close());
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).withTags(rules).analyze();
+  expect(found.passes.length).toBeGreaterThan(10);
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${String(target)}`));
+}
+/** Things that must never be cut and are, and how far the page would scroll sideways. */
+function misfits(page: Page) {
+  return page.evaluate(() => ({
+    cut: [...document.querySelectorAll('[data-noclip]')]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+      .map((element) => element.textContent),
+    sideways: document.documentElement.scrollWidth - innerWidth,
+  }));
+}
+function press(page: Page, key: string, code: string, modifiers = {}) {
+  return page.evaluate(
+    ([init]) => {
+      const target = document.activeElement ?? document.body;
+      return target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }));
+    },
+    [{ key, code, ...modifiers }],
+  );
+}
+const focusName = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute('aria-label') || element?.textContent?.trim() || element?.tagName || '';
+  });
+
+const places = ['desk', 'subscribers', 'tickets'];
+const sizes = [
+  { width: 1024, height: 700 },
+  { width: 1440, height: 900 },
+];
+
+describe.each(['light', 'dark'])('in the %s theme', (theme) => {
+  it.each(places)('axe finds nothing on the page %s, and nothing is cut', async (place) => {
+    for (const size of sizes) {
+      const page = await kit.open(`?theme=${theme}&connection=offline#/${place}`, size);
+      await page.waitForTimeout(200);
+      expect(await violations(page)).toEqual([]);
+      expect(await misfits(page)).toEqual({ cut: [], sideways: 0 });
+      await page.context().close();
+    }
+  });
+
+  it('axe finds nothing in the palette, the list of keys, the menu, a dialog and a toast', async () => {
+    const page = await kit.open(`?theme=${theme}#/subscribers`);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('F1');
+    await page.getByRole('dialog').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /Ткаченко/ }).click();
+    await page.getByRole('menu').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /Передати/ }).click();
+    await page.getByText('Передано', { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: /Завершити/ }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+it('fits in every language and density, and on a screen zoomed to 200 %', async () => {
+  const page = await kit.open('?connection=offline#/desk');
+  for (const width of [1024, 512]) {
+    await page.setViewportSize({ width, height: 700 });
+    for (const language of ['uk', 'en', 'ru']) {
+      for (const density of ['comfortable', 'compact', 'dense']) {
+        await page.evaluate(`void Object.assign(kit.preferences, ${JSON.stringify({ language, density })})`);
+        await page.waitForSelector(`html[lang=${language}][data-density=${density}]`);
+        const name = `${language} ${density} ${width}`;
+        await expect.poll(() => misfits(page), name).toEqual({ cut: [], sideways: 0 });
+      }
+    }
+  }
+  await page.context().close();
+});
+
+describe('the palette', () => {
+  it('opens by Ctrl+Л, finds in the wrong layout, runs by Enter and gives the caret back', async () => {
+    const page = await kit.open('?theme=light#/desk');
+    await page.focus('textarea');
+    await page.evaluate(() => document.querySelector('textarea')?.setSelectionRange(3, 7));
+    await press(page, 'л', 'KeyK', { ctrlKey: true });
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.type('ntvyf');
+    await page.getByRole('option', { name: 'Темна' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('html[data-theme="dark"]');
+    const caret = () =>
+      page.evaluate(() => {
+        const area = document.querySelector('textarea');
+        return document.activeElement === area ? [area?.selectionStart, area?.selectionEnd] : 'elsewhere';
+      });
+    expect(await caret()).toEqual([3, 7]);
+    await press(page, 'л', 'KeyK', { ctrlKey: true });
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await caret()).toEqual([3, 7]);
+    await page.context().close();
+  });
+});
+
+describe('the focus', () => {
+  it('goes by F6 from pane to pane and lands where it last was', async () => {
+    const page = await kit.open('#/desk');
+    await page.focus('textarea');
+    const walk: string[] = [];
+    for (let step = 0; step < 5; step += 1) {
+      await page.keyboard.press('F6');
+      walk.push(await focusName(page));
+    }
+    expect(walk[1]).toMatch(/^Телефон/);
+    expect(walk[2]).toBe('Розмови');
+    expect(walk[3]).toMatch(/^Взяти наступний/);
+    expect(walk[4]).toBe('TEXTAREA');
+    await page.keyboard.press('Shift+F6');
+    expect(await focusName(page)).toMatch(/^Взяти наступний/);
+    await page.context().close();
+  });
+
+  it('has one stop in the rail, and Alt with a digit goes to a place', async () => {
+    const page = await kit.open('#/desk');
+    await page.focus('nav a');
+    await page.keyboard.press('ArrowDown');
+    expect(await focusName(page)).toBe('Абоненти');
+    await page.keyboard.press('Tab');
+    expect(await focusName(page)).toMatch(/^Взяти наступний/);
+    await press(page, '2', 'Digit2', { altKey: true });
+    await page.getByRole('heading', { name: 'Елементи' }).waitFor();
+    await page.context().close();
+  });
+
+  it('stays in a dialog, begins in its first field and returns to the button', async () => {
+    const page = await kit.open('#/subscribers');
+    await page.getByRole('button', { name: /Завершити/ }).click();
+    const field = page.getByLabel('Підсумок');
+    await field.waitFor();
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    for (let step = 0; step < 6; step += 1) await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null)).toBe(true);
+    await press(page, '1', 'Digit1', { altKey: true });
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await focusName(page)).toMatch(/^Завершити/);
+    await page.context().close();
+  });
+});
+
+it('a button that is busy or refused stays in reach and does nothing', async () => {
+  const page = await kit.open('#/subscribers');
+  await page.getByRole('button', { name: 'Надсилаємо' }).click({ force: true });
+  const refused = page.getByRole('button', { name: 'Переказати бонуси' });
+  await refused.click({ force: true });
+  expect(await page.textContent('#pressed')).toBe('');
+  await refused.focus();
+  await page.getByRole('tooltip').first().waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'Дії із заявкою' }).click();
+  await page.getByRole('menuitem', { name: /Нова заявка/ }).click();
+  expect(await page.textContent('#pressed')).toBe('menu');
+  await page.context().close();
+});
+
+it('panes are exactly as designed, keep the width that a person gave and forget it on a double click', async () => {
+  const page = await kit.open('#/desk', { width: 1440, height: 900 });
+  const panes = () =>
+    page.$$eval('main [data-pane]', (list) => list.map((pane) => pane.getBoundingClientRect().width));
+  expect(await panes()).toEqual([288, 724, 372]);
+  const divider = page.getByRole('separator').first();
+  const box = await divider.boundingBox();
+  if (!box) throw new Error('the divider is not on screen');
+  await page.mouse.move(box.x + 4, 300);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 44, 300, { steps: 4 });
+  await page.mouse.up();
+  expect(await panes()).toEqual([328, 684, 372]);
+  await page.reload();
+  await divider.waitFor();
+  expect(await panes()).toEqual([328, 684, 372]);
+  await divider.dblclick();
+  await page.getByRole('separator').last().press('ArrowLeft');
+  expect(await panes()).toEqual([288, 708, 388]);
+  await page.setViewportSize({ width: 1024, height: 700 });
+  expect(await panes()).toEqual([232, 424, 312]);
+  await page.context().close();
+});
+
+it('a place of another role says for whom it is, and is absent from the rail', async () => {
+  const page = await kit.open('?role=dispatcher#/tickets');
+  await page.getByText('Ця сторінка для операторів. Ваша роль: логіст.').waitFor();
+  expect(await page.$$eval('nav a', (links) => links.map((link) => link.getAttribute('aria-label')))).toEqual(
+    ['Абоненти', 'Заявки', 'Налаштування'],
+  );
+  await page.context().close();
+});
+
+it('a lost connection is said in a strip, its return in a toast', async () => {
+  const page = await kit.open('?connection=offline&language=en#/desk');
+  await page.getByText('2 messages wait to be sent.').waitFor();
+  await page.evaluate('kit.connection.become("online", 3)');
+  await page.getByText('Back online, 3 updates').first().waitFor();
+  expect(await page.getByText('No connection since').count()).toBe(0);
+  await page.context().close();
+});
+
+it('stops all motion for those who ask for it', async () => {
+  const page = await kit.open('#/subscribers');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const running = () =>
+    document.getAnimations().filter((motion) => motion.playState === 'running' && motion.effect !== null)
+      .length;
+  expect(await page.evaluate(running)).toBe(0);
+  await page.context().close();
+});
+
+it('the console and the content security policy had nothing to complain of', () => {
+  expect(kit.complaints).toEqual([]);
+});
