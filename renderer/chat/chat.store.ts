@@ -9,6 +9,7 @@ import type { OutboxItem } from '../wire/outbox-list.ts';
 import { useStreamState } from '../wire/useStreamState.ts';
 import { newOpId } from '../wire/wire.ts';
 import type { ComposerMode } from './drafts.ts';
+import { seenSeqOf } from './held-replies.ts';
 import { useTyping } from './useTyping.ts';
 
 export type ChatStore = ReturnType<typeof createChatStore>;
@@ -71,6 +72,7 @@ function createChatStore(desk: Desk, me: ChatPerson) {
         lane: outboxLane(conversationId),
         name: mode === 'note' ? 'chat:note' : 'chat:send',
         input: { conversationId, messageId: newOpId(), body },
+        seenSeq: seenSeqOf(conversations.get(conversationId)?.messages ?? []),
       }),
     /** What of this conversation still waits in the outbox, oldest first. */
     pendingOf: (conversationId: string) =>

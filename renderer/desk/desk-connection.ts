@@ -29,7 +29,7 @@ export async function connectDesk(access: DeskAccess): Promise<() => void> {
   });
   const sealer = createSealer(await browserKey(indexedDB, access.personId));
   const outbox = await openOutbox<DeskContract>({
-    storage: await openOutboxStorage({ factory: indexedDB, personId: access.personId, sealer }),
+    storage: await openOutboxStorage(indexedDB, access.personId, sealer),
     wire: wire as never,
     personId: access.personId,
     locks: navigator.locks,

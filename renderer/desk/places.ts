@@ -26,7 +26,7 @@ export const places: readonly Place[] = [
     path: '/tickets',
     label: 'desk.place.tickets',
     icon: Ticket,
-    roles: ['agent', 'dispatcher', 'supervisor'],
+    roles: ['agent', 'supervisor'],
   },
   {
     name: 'settings',

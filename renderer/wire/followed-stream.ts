@@ -64,6 +64,11 @@ export class FollowedStream {
     return this.#follower.after;
   }
 
+  /** True when nothing is known to be missing: connected, and no question open. */
+  get isCurrent(): boolean {
+    return this.#isOnline && !this.#isAsking && !this.#follower.needsAsking;
+  }
+
   /** The digest says how far the server is. */
   serverHead(seq: number): void {
     this.#follower.head(seq);

@@ -5,6 +5,8 @@ import type { Link } from './link.ts';
 
 export interface FollowedStreams {
   follow(stream: string, listener: StreamListener): () => void;
+  /** True when this stream is followed and nothing of it is known to be missing. */
+  isCurrent(stream: string): boolean;
   /** Compares heads with the server now. */
   compareHeads(): Promise<void>;
   close(): void;
@@ -58,6 +60,7 @@ export function createFollowedStreams(link: Link): FollowedStreams {
 
   return {
     follow: (name, listener) => (streams.get(name) ?? create(name)).add(listener),
+    isCurrent: (name) => streams.get(name)?.isCurrent ?? false,
     compareHeads,
     close: () => clearInterval(timer),
   };

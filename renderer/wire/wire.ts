@@ -47,6 +47,8 @@ export interface Wire<C extends Contract, S extends StreamContracts> {
   signal<N extends NamesOf<C, 'signal'>>(name: N, input: InputOf<C[N]>): void;
   /** Follows a stream until the returned function is called. Several may follow the same one: it is opened once. */
   follow<N extends StreamName<S>>(stream: N, follower: Follower<S[KindOf<N>]>): () => void;
+  /** True when this stream is followed and nothing of it is known to be missing. */
+  isCurrent(stream: StreamName<S>): boolean;
   onHint(listener: (hint: Hint) => void): () => void;
   connection(): Connection;
   onConnection(listener: (connection: Connection) => void): () => void;
@@ -70,6 +72,7 @@ export function createWire<C extends Contract, S extends StreamContracts>(parts:
       if (link.socket.connected) link.socket.volatile.emit(name, input);
     },
     follow: (stream, follower) => streams.follow(stream, follower as Parameters<typeof streams.follow>[1]),
+    isCurrent: (stream) => streams.isCurrent(stream),
     onHint: (listener) => {
       link.socket.on('hint', listener);
       return () => void link.socket.off('hint', listener);

@@ -1,0 +1,43 @@
+// A reply that waited for the connection is not sent over the subscriber's head: its author is asked first.
+import type { Conversation, Message } from '../../shared/chat/chat.contract.ts';
+import type { Desk } from '../wire/desk.ts';
+import type { OutboxEntry } from '../wire/outbox-storage.ts';
+
+/** Younger ones go out at once: nobody wants to be asked because two people pressed Enter together. */
+const askAfterMs = 10_000;
+const pollMs = 100;
+const mostPolls = 100;
+
+/** What the author had seen: the server's time of the subscriber's last message, in ms; 0 for none. */
+export function seenSeqOf(messages: readonly Message[]): number {
+  const last = messages.findLast((message) => message.author === 'subscriber');
+  return last ? Date.parse(last.at) : 0;
+}
+
+/** False when the subscriber wrote after what the author of this waiting reply had seen. */
+export async function maySendReply(wire: Desk['wire'], entry: OutboxEntry): Promise<boolean> {
+  const isOld = Date.now() - entry.putAtMs > askAfterMs;
+  if (entry.name !== 'chat:send' || entry.seenSeq === undefined || !isOld) return true;
+  const latest = await latestSubscriberMessageMs(wire, entry.lane as `conversation:${string}`);
+  return latest <= entry.seenSeq;
+}
+
+async function latestSubscriberMessageMs(wire: Desk['wire'], stream: `conversation:${string}`): Promise<number> {
+  let latestMs = 0;
+  let answered = false;
+  const stop = wire.follow(stream, {
+    onSnapshot: (snapshot: { conversation: Conversation; messages: Message[] }) => {
+      latestMs = seenSeqOf(snapshot.messages);
+      answered = true;
+    },
+    onFact: (fact) => {
+      if (fact.type === 'chat:sent') latestMs = Math.max(latestMs, seenSeqOf([fact.payload.message]));
+    },
+    onRefused: () => (answered = true),
+  });
+  for (let poll = 0; poll < mostPolls && !(answered && wire.isCurrent(stream)); poll++) {
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+  stop();
+  return latestMs;
+}
