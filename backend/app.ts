@@ -17,7 +17,7 @@ import { cardStreamHandlers } from './subscriber/card.handlers.ts';
 import { subscriberHandlers } from './subscriber/subscriber.handlers.ts';
 import { ticketHandlers, ticketStreamHandlers } from './ticket/ticket.handlers.ts';
 import { createAdmission } from './wire/admission.ts';
-import { guardSlowConsumers } from './wire/back-pressure.ts';
+import { closeSockets, guardSlowConsumers } from './wire/back-pressure.ts';
 import { serveNamespace } from './wire/namespace.ts';
 import { createPublisher, type Publisher } from './wire/publisher.ts';
 
@@ -73,8 +73,7 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
     close: async () => {
       unguard();
       await sessions.close();
-      io.disconnectSockets(true);
-      await io.close();
+      await closeSockets(io);
       await http.close();
     },
   };

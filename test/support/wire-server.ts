@@ -9,7 +9,7 @@ import type { Database } from '../../backend/db/database.ts';
 import { migrate } from '../../backend/db/migrate.ts';
 import type { AppParts } from '../../backend/parts.ts';
 import { createAdmission } from '../../backend/wire/admission.ts';
-import { guardSlowConsumers } from '../../backend/wire/back-pressure.ts';
+import { closeSockets, guardSlowConsumers } from '../../backend/wire/back-pressure.ts';
 import type { Actor } from '../../backend/wire/context.ts';
 import { serveNamespace } from '../../backend/wire/namespace.ts';
 import { createPublisher, type Publisher } from '../../backend/wire/publisher.ts';
@@ -94,10 +94,9 @@ export async function startWireServer(
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     io,
     publisher,
-    close: async () => {
+    close: () => {
       unguard();
-      io.disconnectSockets(true);
-      await io.close();
+      return closeSockets(io);
     },
   };
 }
