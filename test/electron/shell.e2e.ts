@@ -4,11 +4,12 @@ import type { Page } from 'playwright-core';
 import { createFixtureApp } from './fixture-app.ts';
 import { launchDesk } from './launch.ts';
 import type { RunningApp } from './running-app.ts';
-import type { DesktopBridge, DeskRoute } from '../../shared/desktop/desktop.contract.ts';
+import type { DeskRoute } from '../../shared/desktop/desktop.contract.ts';
+
+import type {} from '../../renderer/desktop/desktop.ts';
 
 declare global {
   interface Window {
-    lanka?: DesktopBridge;
     routes: DeskRoute[];
     violations: string[];
   }
