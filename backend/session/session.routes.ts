@@ -10,13 +10,13 @@ import {
   firstSupervisorInput,
   refreshInput,
   sampleDataLoaded,
-  sessionPaths,
   signedIn,
   signInInput,
   status,
   unlockInput,
   type Status,
 } from '../../shared/session/session.contract.ts';
+import { sessionPaths } from '../../shared/session/session-paths.ts';
 import { invalidFrom } from '../wire/refusals.ts';
 import type { FirstRun } from './first-run.ts';
 import { requestCode, verifyCode } from './one-time-codes.ts';

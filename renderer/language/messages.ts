@@ -1,6 +1,7 @@
 // The list of every feature's words: a new feature adds one import and one line here.
 import { chatMessages } from '../chat/chat.messages.ts';
 import { deskMessages } from '../desk/desk.messages.ts';
+import { sessionMessages } from '../session/session.messages.ts';
 import { settingsMessages } from '../settings/settings.messages.ts';
 import { subscriberMessages } from '../subscriber/subscriber.messages.ts';
 import { ticketMessages } from '../ticket/ticket.messages.ts';
@@ -10,6 +11,7 @@ export const allMessages = {
   chat: chatMessages,
   ui: uiMessages,
   desk: deskMessages,
+  session: sessionMessages,
   settings: settingsMessages,
   subscriber: subscriberMessages,
   ticket: ticketMessages,

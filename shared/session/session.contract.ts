@@ -82,20 +82,6 @@ export const codeRequested = z.object({
 });
 export type CodeRequested = z.output<typeof codeRequested>;
 
-/** Paths of the routes. All but `status` are POST with a JSON body; every answer is a `Result`. */
-export const sessionPaths = {
-  status: '/api/status',
-  firstSupervisor: '/api/setup/first-supervisor',
-  sampleData: '/api/setup/sample-data',
-  signIn: '/api/session/sign-in',
-  refresh: '/api/session/refresh',
-  unlock: '/api/session/unlock',
-  signOut: '/api/session/sign-out',
-  changePassword: '/api/session/change-password',
-  requestCode: '/api/assistant/code',
-  verifyCode: '/api/assistant/verify',
-} as const;
-
 const sessionRow = z.object({
   sessionId: z.string(),
   createdAt: instant,
