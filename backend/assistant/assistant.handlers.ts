@@ -20,6 +20,7 @@ import {
   selectCurrent,
   selectFullName,
   selectOwn,
+  selectRating,
   selectRecentAccepts,
 } from './assistant.records.ts';
 import { assistantSend, assistantStart } from './writing.handlers.ts';
@@ -65,7 +66,7 @@ export async function assistantRate(ctx: OrderContext, input: ParsedOf<Events['a
   const { conversationId, score, comment } = input;
   const found = await lockRateable(ctx.db, conversationId, subscriberIdOf(ctx));
   if (!found) throw new AppError('NOT_FOUND');
-  const rating = found.score === null ? null : { score: found.score, comment: found.comment ?? '' };
+  const rating = (await selectRating(ctx.db, conversationId)) ?? null;
   const conversation = { closedAt: found.closedAt, answered: found.closedBy !== null, rating };
   const decision = decideRating(conversation, { score, comment }, ctx.at);
   if (decision === 'same') return {};

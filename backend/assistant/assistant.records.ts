@@ -62,8 +62,6 @@ export async function leaveIfWaiting(
 export interface RateableRow {
   closedAt: Date | null;
   closedBy: string | null;
-  score: number | null;
-  comment: string | null;
 }
 
 /** Locks the subscriber's own conversation for rating; undefined when it is not theirs. */
@@ -73,12 +71,26 @@ export async function lockRateable(
   subscriberId: number,
 ): Promise<RateableRow | undefined> {
   return db
-    .selectFrom('conversations as c')
-    .leftJoin('ratings as r', 'r.conversation_id', 'c.conversation_id')
-    .select(['c.closed_at as closedAt', 'c.closed_by as closedBy', 'r.score', 'r.comment'])
-    .where('c.conversation_id', '=', conversationId)
-    .where('c.subscriber_id', '=', subscriberId)
-    .forNoKeyUpdate('c')
+    .selectFrom('conversations')
+    .select(['closed_at as closedAt', 'closed_by as closedBy'])
+    .where('conversation_id', '=', conversationId)
+    .where('subscriber_id', '=', subscriberId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+/**
+ * The rating of a conversation. Read after {@link lockRateable} in a statement of its own: one that waited for the lock
+ * sees other tables as they were before it waited.
+ */
+export async function selectRating(
+  db: Transaction<Tables>,
+  conversationId: string,
+): Promise<{ score: number; comment: string } | undefined> {
+  return db
+    .selectFrom('ratings')
+    .select(['score', 'comment'])
+    .where('conversation_id', '=', conversationId)
     .executeTakeFirst();
 }
 

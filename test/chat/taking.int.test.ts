@@ -1,7 +1,7 @@
 // Many agents, few conversations: one owner each, six slots, languages first.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../backend/wire/context.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, errorTable } from '../../shared/errors.ts';
 import { createDesk, type Desk } from '../support/actors.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -24,6 +24,17 @@ async function startChat(language: 'uk' | 'en' | 'ru' = 'uk', subscriber?: Actor
   return conversationId;
 }
 
+/** Tries again while storage is too busy, as a client does. */
+async function persist<T>(send: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof AppError) || !errorTable[error.code].retry) throw error;
+    }
+  }
+}
+
 async function emptyQueue(): Promise<void> {
   await opened.database.kysely
     .updateTable('conversations')
@@ -43,7 +54,7 @@ describe('taking a conversation', () => {
     const attempts = chats.flatMap((conversationId) =>
       agents.map(async (agent) => {
         try {
-          await desk.order(agent, 'chat:accept', { conversationId });
+          await persist(() => desk.order(agent, 'chat:accept', { conversationId }));
           winners.set(conversationId, [...(winners.get(conversationId) ?? []), agent.displayName]);
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
