@@ -6,7 +6,6 @@ import pino from 'pino';
 import { Server } from 'socket.io';
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../../backend/db/database.ts';
-import { migrate } from '../../backend/db/migrate.ts';
 import type { AppParts } from '../../backend/parts.ts';
 import { createAdmission } from '../../backend/wire/admission.ts';
 import { closeSockets, guardSlowConsumers } from '../../backend/wire/back-pressure.ts';
@@ -15,25 +14,17 @@ import { serveNamespace } from '../../backend/wire/namespace.ts';
 import { createPublisher, type Publisher } from '../../backend/wire/publisher.ts';
 import { AppError } from '../../shared/errors.ts';
 import { maxFrameBytes, roles, type Role } from '../../shared/wire/wire.contract.ts';
-import { openDirectory, seededDirectory } from './data-directory.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
 import { createToyTables, toyContract, toyHandlers, toyStreamHandlers, toyStreams } from './toy-contract.ts';
 
 /** An empty database with the product's and the toy's tables. */
-export async function openToyDatabase(): Promise<{ database: Database; close(): Promise<void> }> {
-  const { directory, remove } = await seededDirectory();
-  const opened = await openDirectory(directory);
-  await migrate(opened.database);
+export async function openToyDatabase(): Promise<TestDatabase> {
+  const opened = await openTestDatabase();
   for (const statement of createToyTables) await sql.raw(statement).execute(opened.database.kysely);
-  return {
-    database: opened.database,
-    close: async () => {
-      await opened.close();
-      remove();
-    },
-  };
+  return opened;
 }
 
-/** Tokens of these tests are `role:person`; the person `nobody` is refused, a `role:person:old` expires at once. */
+/** Tokens of these tests are `role:person`; the person `nobody` is refused, `role:person:old` expires soon. */
 function verify(token: string): Promise<{ actor: Omit<Actor, 'source'>; expiresAt: Date }> {
   const [role, id, age] = token.split(':');
   if (!id || id === 'nobody' || !roles.includes(role as Role)) throw new AppError('UNAUTHENTICATED');

@@ -1,11 +1,12 @@
 // A client that stops reading: its packets must not pile up in the server, and others must not notice it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TestDatabase } from '../support/database.ts';
 import WebSocket from 'ws';
 import { openWire, until, viewPad } from '../support/toy-client.ts';
 import { openToyDatabase, startWireServer, type WireServer } from '../support/wire-server.ts';
 import { protocolVersion } from '../../shared/wire/wire.contract.ts';
 
-let toy: Awaited<ReturnType<typeof openToyDatabase>>;
+let toy: TestDatabase;
 let server: WireServer;
 beforeAll(async () => {
   toy = await openToyDatabase();

@@ -1,6 +1,7 @@
 // Everything that a connection may get wrong, from a typing mistake to an attack: one answer each, and the server lives.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TestDatabase } from '../support/database.ts';
 import { v7 as uuidv7 } from 'uuid';
 import WebSocket from 'ws';
 import { toyContract } from '../support/toy-contract.ts';
@@ -8,7 +9,7 @@ import { openSocket, send, until } from '../support/toy-client.ts';
 import { openToyDatabase, startWireServer, type WireServer } from '../support/wire-server.ts';
 import { protocolVersion, roles } from '../../shared/wire/wire.contract.ts';
 
-let toy: Awaited<ReturnType<typeof openToyDatabase>>;
+let toy: TestDatabase;
 let server: WireServer;
 beforeAll(async () => {
   toy = await openToyDatabase();

@@ -1,11 +1,12 @@
 // The renderer's connection against a real server: resending, signing in again, being cut, and saying how it is.
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import type { TestDatabase } from '../support/database.ts';
 import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { openWire, until, viewPad, type ToyWire } from '../support/toy-client.ts';
 import { openToyDatabase, startWireServer, type WireServer } from '../support/wire-server.ts';
 import { AppError } from '../../shared/errors.ts';
 
-let toy: Awaited<ReturnType<typeof openToyDatabase>>;
+let toy: TestDatabase;
 let server: WireServer;
 let proxy: TcpProxy;
 let failOnce: (() => void) | undefined;

@@ -2,18 +2,19 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TestDatabase } from '../support/database.ts';
 import { openWire, until, viewPad } from '../support/toy-client.ts';
 import { ToyWorld, type Answer } from '../support/toy-world.ts';
 import { openToyDatabase } from '../support/wire-server.ts';
 
 /** Give the printed seed to see a failing run again. */
 const seed = Number(process.env['LANKA_SEED'] ?? Date.now() % 2 ** 31);
-const timeLimitMs = Number(process.env['LANKA_PROPERTY_MS'] ?? 20_000);
+const timeLimitMs = Number(process.env['LANKA_PROPERTY_MS'] ?? 12_000);
 
-let toy: Awaited<ReturnType<typeof openToyDatabase>>;
+let toy: TestDatabase;
 beforeAll(async () => {
   toy = await openToyDatabase();
-}, 60_000);
+});
 afterAll(() => toy.close());
 
 interface Model {

@@ -1,15 +1,16 @@
 // Orders on a real server: once per opId, gap-free facts, and answers for everything that goes wrong.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TestDatabase } from '../support/database.ts';
 import { v7 as uuidv7 } from 'uuid';
 import { openSocket, send } from '../support/toy-client.ts';
 import { openToyDatabase, startWireServer, type WireServer } from '../support/wire-server.ts';
 
-let toy: Awaited<ReturnType<typeof openToyDatabase>>;
+let toy: TestDatabase;
 let server: WireServer;
 beforeAll(async () => {
   toy = await openToyDatabase();
   server = await startWireServer(toy.database);
-}, 60_000);
+});
 afterAll(async () => {
   await server.close();
   await toy.close();
