@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../../backend/wire/context.ts';
-import { AppError } from '../../shared/errors.ts';
+import type { AppError } from '../../shared/errors.ts';
 import type { TicketsState, TicketState } from '../../shared/ticket/ticket.state.ts';
 import { createDesk, type Desk } from '../support/actors.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
