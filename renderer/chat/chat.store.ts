@@ -61,7 +61,7 @@ function createChatStore(desk: Desk, me: ChatPerson) {
     openId,
     open: computed(() => (openId.value ? conversations.get(openId.value) : undefined)),
     pending,
-    typing: useTyping(wire, me),
+    typing: useTyping(wire),
     takeNext: () => taken(wire.order('chat:take_next', {})),
     accept: (conversationId: ConversationId) => taken(wire.order('chat:accept', { conversationId })),
     close: (conversationId: ConversationId, outcome: Outcome, summary: string) =>

@@ -5,22 +5,22 @@ import type { Desk } from '../wire/desk.ts';
 const forgetAfterMs = 5_000;
 const repeatAfterMs = 2_000;
 
-/** `others` holds conversation ids in which somebody else types now. */
-export function useTyping(wire: Desk['wire'], me: { id: string }) {
-  const others = shallowReactive(new Map<string, { name: string; isSubscriber: boolean }>());
+/** `subscribers`: conversation id → the name of the subscriber who types in it now. */
+export function useTyping(wire: Desk['wire']) {
+  const subscribers = shallowReactive(new Map<string, string>());
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let lastSentMs = 0;
 
   const off = wire.onHint((hint) => {
     const [kind, id] = hint.stream.split(':');
     if (kind !== 'conversation' || !id || hint.name !== 'typing') return;
-    const { typing, name, by } = hint.payload as { typing: boolean; name: string; by: string };
+    const { typing, name } = hint.payload as { typing: boolean; name: string };
     clearTimeout(timers.get(id));
-    if (!typing || by === me.id) return void others.delete(id);
-    others.set(id, { name, isSubscriber: by === 'subscriber' });
+    if (!typing) return void subscribers.delete(id);
+    subscribers.set(id, name);
     timers.set(
       id,
-      setTimeout(() => others.delete(id), forgetAfterMs),
+      setTimeout(() => subscribers.delete(id), forgetAfterMs),
     );
   });
   onScopeDispose(() => {
@@ -29,7 +29,7 @@ export function useTyping(wire: Desk['wire'], me: { id: string }) {
   });
 
   return {
-    others,
+    subscribers,
     tell: (conversationId: string) => {
       if (Date.now() - lastSentMs < repeatAfterMs) return;
       lastSentMs = Date.now();

@@ -1,4 +1,5 @@
 // The list of every feature's words: a new feature adds one import and one line here.
+import { assistantMessages } from '../assistant/assistant.messages.ts';
 import { chatMessages } from '../chat/chat.messages.ts';
 import { deskMessages } from '../desk/desk.messages.ts';
 import { sessionMessages } from '../session/session.messages.ts';
@@ -8,6 +9,7 @@ import { ticketMessages } from '../ticket/ticket.messages.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
 
 export const allMessages = {
+  assistant: assistantMessages,
   chat: chatMessages,
   ui: uiMessages,
   desk: deskMessages,

@@ -1,0 +1,81 @@
+// The subscriber's sign-in and connection: kept for a day on this device, so that a reload changes nothing.
+import { shallowRef } from 'vue';
+import type { assistantContract, assistantStreams } from '../../shared/assistant/assistant.contract.ts';
+import type { SignedIn } from '../../shared/session/session.contract.ts';
+import { createSessionApi } from '../session/session-api.ts';
+import { TokenKeeper, type SecretStore } from '../session/token-keeper.ts';
+import { browserKey, createSealer } from '../wire/outbox-sealer.ts';
+import { openOutboxStorage } from '../wire/outbox-storage.ts';
+import { openOutbox, type Outbox } from '../wire/outbox.ts';
+import { createWire, type Wire } from '../wire/wire.ts';
+
+export interface Assistant {
+  wire: Wire<typeof assistantContract, typeof assistantStreams>;
+  outbox: Outbox<typeof assistantContract>;
+  personId: string;
+  firstName: string;
+}
+
+const storageKey = 'lanka.assistant';
+const store: SecretStore = {
+  get: () => Promise.resolve(localStorage.getItem(storageKey)),
+  set: (value) => Promise.resolve(localStorage.setItem(storageKey, value)),
+  clear: () => Promise.resolve(localStorage.removeItem(storageKey)),
+};
+
+export function useAssistantSession() {
+  const api = createSessionApi(location.origin);
+  const keeper = new TokenKeeper(api, store);
+  const assistant = shallowRef<Assistant>();
+  const starting = shallowRef(true);
+
+  async function connect(person: { id: string; name: string }): Promise<void> {
+    const wire = createWire<typeof assistantContract, typeof assistantStreams>({
+      url: location.origin,
+      namespace: '/assistant',
+      token: (refused) => keeper.accessToken(refused),
+    });
+    const personId = `subscriber-${person.id}`;
+    const sealer = createSealer(await browserKey(indexedDB, personId));
+    const outbox = await openOutbox<typeof assistantContract>({
+      storage: await openOutboxStorage(indexedDB, personId, sealer),
+      wire: wire as never,
+      personId,
+      locks: (navigator as Partial<Navigator>).locks,
+      channel: new BroadcastChannel(`lanka-outbox:${personId}`),
+    });
+    keeper.onRenewed((token) => void wire.renew(token));
+    wire.onConnection(({ state }) => {
+      if (state === 'ended') void leave();
+    });
+    assistant.value = { wire, outbox, personId, firstName: person.name };
+  }
+  async function arrive(signedIn: SignedIn): Promise<void> {
+    await keeper.keep(signedIn);
+    await connect(signedIn.person);
+  }
+  async function leave(): Promise<void> {
+    const now = assistant.value;
+    assistant.value = undefined;
+    now?.outbox.close();
+    now?.wire.close();
+    await keeper.forget();
+  }
+
+  void keeper
+    .kept()
+    .then((kept) => (kept ? connect(kept.person) : undefined))
+    .finally(() => (starting.value = false));
+
+  return {
+    assistant,
+    starting,
+    requestCode: (login: string) => api.requestCode({ login }),
+    verifyCode: async (requestId: string, code: string) => arrive(await api.verifyCode({ requestId, code })),
+    signOut: async () => {
+      const kept = await keeper.kept();
+      await leave();
+      if (kept) await api.signOut({ refreshToken: kept.refreshToken }).catch(() => undefined);
+    },
+  };
+}

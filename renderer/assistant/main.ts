@@ -1,0 +1,23 @@
+// Starts the subscriber's page: styles, language, and nothing of the desk.
+import '@fontsource-variable/inter/index.css';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import './assistant.css';
+import { createApp } from 'vue';
+import { browserLanguage, createLanguage } from '../language/language.ts';
+import { uiMessages } from '../ui/ui.messages.ts';
+import AssistantApp from './AssistantApp.vue';
+import { assistantMessages } from './assistant.messages.ts';
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const followTheme = (): void => {
+  document.documentElement.dataset['theme'] = dark.matches ? 'dark' : 'light';
+};
+dark.addEventListener('change', followTheme);
+followTheme();
+
+const language = browserLanguage();
+document.documentElement.lang = language;
+createApp(AssistantApp)
+  .use(createLanguage({ ui: uiMessages, assistant: assistantMessages }, language))
+  .mount('#app');
