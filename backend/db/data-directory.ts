@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DirectoryHeldError, lockDirectory, type DirectoryLock } from './directory-lock.ts';
 import { exists } from './durable-files.ts';
 
-export type DataDirectoryProblem = 'held' | 'unwritable' | 'full' | 'damaged' | 'version';
+export type DataDirectoryProblem = 'held' | 'unwritable' | 'full' | 'damaged' | 'version' | 'stuck';
 
 /** The program cannot work with this directory; the message is a sentence that says what to do. */
 export class DataDirectoryError extends Error {
@@ -36,7 +36,7 @@ export interface DataDirectory {
 export const spareBytes = 200 * 1024 * 1024;
 
 /** Creates the directory if needed, takes its lock, checks rights and space. Throws {@link DataDirectoryError}. */
-export async function openDataDirectory(directory: string): Promise<DataDirectory> {
+export async function openDataDirectory(directory: string, freeBytes = freeBytesOf): Promise<DataDirectory> {
   const root = path.resolve(directory);
   const inside = (name: string): string => path.join(root, name);
   const layout = {
@@ -50,7 +50,7 @@ export async function openDataDirectory(directory: string): Promise<DataDirector
   };
   const lock = await prepare(root, [layout.snapshots, layout.quarantine]);
   try {
-    await refuseWhenFull(root);
+    refuseWhenFull(root, await freeBytes(root));
   } catch (error) {
     await lock.release();
     throw error;
@@ -107,8 +107,7 @@ export async function freeBytesOf(directory: string): Promise<number> {
   return bavail * bsize;
 }
 
-async function refuseWhenFull(root: string): Promise<void> {
-  const freeBytes = await freeBytesOf(root);
+function refuseWhenFull(root: string, freeBytes: number): void {
   if (freeBytes < spareBytes) throw new DataDirectoryError('full', fullSentence(root, freeBytes));
 }
 

@@ -24,6 +24,12 @@ interface PendingRequest {
 /** The worker ended or could not start; the message holds what PostgreSQL said last. */
 export class EngineFailure extends Error {
   override readonly name = 'EngineFailure';
+  /** True when it did not fail but gave no answer in time. */
+  readonly isSilence: boolean;
+  constructor(reason: string, isSilence = false) {
+    super(reason);
+    this.isSilence = isSilence;
+  }
 }
 
 const watchMs = 250;
@@ -60,7 +66,7 @@ export class PgliteEngine {
     this.#worker = worker;
     this.generation += 1;
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => this.#lose(worker, `did not open within ${openMs} ms`), openMs);
+      const timer = setTimeout(() => this.#lose(worker, `did not open within ${openMs} ms`, true), openMs);
       this.#pending.set(0, {
         since: Infinity,
         resolve: () => {
@@ -125,12 +131,12 @@ export class PgliteEngine {
     else pending?.reject(Object.assign(new Error(message.error.message), message.error));
   }
 
-  #lose(worker: Worker, reason: string): void {
+  #lose(worker: Worker, reason: string, isSilence = false): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
     clearInterval(this.#watch);
     void worker.terminate();
-    const failure = new EngineFailure(reason);
+    const failure = new EngineFailure(reason, isSilence);
     for (const [id, pending] of this.#pending) {
       pending.reject(id === 0 ? failure : new StorageDownError(failure));
     }
@@ -150,7 +156,7 @@ export class PgliteEngine {
     const waitedMs = now - oldest;
     const { hangMs, requestMs } = this.#options;
     if (Math.min(waitedMs, now - this.#lastProgressAt) > hangMs || waitedMs > requestMs) {
-      this.#lose(worker, `no answer for ${Math.round(waitedMs)} ms`);
+      this.#lose(worker, `no answer for ${Math.round(waitedMs)} ms`, true);
     }
   }
 }

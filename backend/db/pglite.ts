@@ -68,13 +68,16 @@ export async function openPglite(options: PgliteOptions): Promise<EmbeddedDataba
   const engineOptions = { workerFile, hangMs: options.hangMs ?? 60_000, openMs, requestMs };
   const { data, log } = options;
   const engine = new PgliteEngine({ ...engineOptions, directory: data.database });
-  engine.onLost = (reason) => log.error({ reason }, 'the database worker was lost');
   const now = options.now ?? ((): Date => new Date());
   await fs.rm(data.unfinished, { recursive: true, force: true });
   if (!(await hadData(data))) {
     await createEmpty(data, new PgliteEngine({ ...engineOptions, directory: data.unfinished }));
   }
-  const pool = new SingleConnectionPool((hooks) => openSession(engine, data, log, hooks));
+  const pool = new SingleConnectionPool((release) => openSession(engine, data, log, release));
+  engine.onLost = (reason) => {
+    pool.drop();
+    log.error({ reason }, 'the database worker was lost');
+  };
   const runSql = runOver(pool);
   const restored = await openWhole(options, engine, runSql, now);
   if (!(await exists(data.marker)))
@@ -183,7 +186,12 @@ function briefly(error: unknown): string {
 
 function openingError(data: DataDirectory, error: unknown): unknown {
   const cause = error instanceof StorageDownError ? error.cause : error;
-  if (!(cause instanceof EngineFailure) || !outsideReasons.test(cause.message)) return error;
+  if (!(cause instanceof EngineFailure)) return error;
+  if (cause.isSilence) {
+    const sentence = `The database in ${data.path} gave no answer while it was opened. Start again; nothing was changed.`;
+    return new DataDirectoryError('stuck', sentence, { cause });
+  }
+  if (!outsideReasons.test(cause.message)) return error;
   const sentence = `The database in ${data.path} cannot be opened: ${briefly(cause)}. Correct that and start again; nothing was changed.`;
   return new DataDirectoryError('unwritable', sentence, { cause });
 }
@@ -199,7 +207,7 @@ async function openSession(
   engine: PgliteEngine,
   data: DataDirectory,
   log: StorageLog,
-  hooks: { lost(): void; release(): void },
+  release: () => void,
 ): Promise<SessionClient> {
   await engine.start();
   const { generation } = engine;
@@ -213,14 +221,14 @@ async function openSession(
     database: 'postgres',
     types: valueParsers,
   });
-  client.on('error', hooks.lost);
-  client.on('end', hooks.lost);
+  // Every failure of the stream is one of the worker, which the engine reports itself.
+  client.on('error', () => undefined);
   await client.connect();
   const copy = async (sql: string, bytes: Buffer): Promise<number> => {
     const fromBlob = sql.replace(/from stdin$/, `from '/dev/blob'`);
     return (await engine.request({ kind: 'copy', sql: fromBlob, bytes })).rows;
   };
-  return sessionClient({ client, copy }, hooks.release, (error) => void suspect(data, log, error));
+  return sessionClient({ client, copy }, release, (error) => void suspect(data, log, error));
 }
 
 async function suspect(data: DataDirectory, log: StorageLog, error: unknown): Promise<void> {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DataDirectoryError, type DataDirectory } from './data-directory.ts';
 import { exists, moveDurably, writeDurably } from './durable-files.ts';
 import { layOutSnapshot, listSnapshots, type Snapshot } from './snapshots.ts';
-import { walReach } from './wal-position.ts';
+import { segmentsIn, walReach } from './wal-position.ts';
 
 /** For the banner: what was put back, and from when on work may be missing. */
 export interface RestoreReport {
@@ -36,17 +36,18 @@ export async function restoreDatabase(
   await fs.mkdir(quarantinedTo, { recursive: true });
   const set = path.join(quarantinedTo, 'database');
   if (await exists(data.database)) await moveDurably(data.database, set);
-  const walFolder = path.join(set, 'pg_wal');
+  const hasLog = (await segmentsIn(path.join(set, 'pg_wal'))).length > 0;
   const failures: string[] = [];
   for (const snapshot of snapshots) {
-    for (const log of (await exists(walFolder)) ? [walFolder, undefined] : [undefined]) {
+    for (const log of hasLog ? [path.join(set, 'pg_wal'), undefined] : [undefined]) {
       try {
         const position = await tryOne(data, snapshot, log, openRestored);
-        const isWhole = log !== undefined && position >= (await walReach(log));
+        const isWhole = log !== undefined && position > (await walReach(set));
         await setAside(data, quarantinedTo, snapshots.slice(0, snapshots.indexOf(snapshot)));
         const lostAfter = isWhole ? undefined : snapshot.at;
         const report: RestoreReport = { reason, restoredFrom: snapshot.at, lostAfter, quarantinedTo };
-        await writeDurably(path.join(quarantinedTo, 'report.json'), JSON.stringify(report, null, 2));
+        const noted = JSON.stringify({ ...report, failures }, null, 2);
+        await writeDurably(path.join(quarantinedTo, 'report.json'), noted);
         return report;
       } catch (error) {
         if (error instanceof DataDirectoryError) throw error;

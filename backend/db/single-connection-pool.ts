@@ -32,13 +32,15 @@ export class SingleConnectionPool implements PostgresPool {
   #isEnded = false;
   #current: SessionClient | undefined;
 
-  constructor(open: (pool: { lost(): void; release(): void }) => Promise<SessionClient>, waitMs = 30_000) {
-    const lost = (): void => {
-      this.#current = undefined;
-    };
+  constructor(open: (release: () => void) => Promise<SessionClient>, waitMs = 30_000) {
     const release = (): void => this.#release();
-    this.#open = () => open({ lost, release });
+    this.#open = () => open(release);
     this.#waitMs = waitMs;
+  }
+
+  /** Forgets the session, as its worker is gone; the next caller gets a new one. */
+  drop(): void {
+    this.#current = undefined;
   }
 
   async connect(): Promise<SessionClient> {

@@ -6,6 +6,8 @@ const segmentBytes = 16n * 1024n * 1024n;
 const walPageBytes = 8192;
 const segmentsPerLog = 0x1_0000_0000n / segmentBytes;
 const pageAddressOffset = 8;
+/** Of `checkPoint` in ControlFileData, src/include/catalog/pg_control.h. */
+const checkpointOffset = 32;
 const segmentName = /^[0-9A-F]{24}$/;
 
 /** '0/2A000028' as a number that can be compared. */
@@ -27,11 +29,16 @@ export async function segmentsIn(folder: string): Promise<string[]> {
 }
 
 /**
- * Start of the last page that was written in the log: whoever recovered to a position before it has lost
- * something. A segment that PostgreSQL keeps for reuse has pages with older addresses, which do not count.
+ * How far the log of the database in `directory` goes or once went: the start of the last page written, or the
+ * last checkpoint that the control file names, whichever is later. Whoever recovered to a position before it
+ * has lost something. A segment kept for reuse has pages with older addresses, which do not count.
  */
-export async function walReach(folder: string): Promise<bigint> {
-  let reach = 0n;
+export async function walReach(directory: string): Promise<bigint> {
+  const folder = path.join(directory, 'pg_wal');
+  const control = await fs
+    .readFile(path.join(directory, 'global', 'pg_control'))
+    .catch(() => Buffer.alloc(0));
+  let reach = control.length > checkpointOffset + 8 ? control.readBigUInt64LE(checkpointOffset) : 0n;
   for (const name of await segmentsIn(folder)) {
     const bytes = await fs.readFile(path.join(folder, name));
     const start = segmentStart(name);
