@@ -73,6 +73,6 @@ async function answer(
     countRefusal(app, actor, packet.event, wireError);
     if (ack) ack({ ok: false, error: wireError });
     else socket.emit('refused', { event: packet.event.slice(0, 80), error: wireError });
-    if (strikeCodes.has(wireError.code) && strike(Date.now())) socket.disconnect(true);
+    if (strikeCodes.has(wireError.code) && strike(app.clock.now().getTime())) socket.disconnect(true);
   }
 }

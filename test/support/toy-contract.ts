@@ -54,6 +54,8 @@ async function addNote(
   ctx: OrderContext,
   input: { pad: string; text: string },
 ): Promise<{ position: number }> {
+  // One writer of a pad at a time, as handlers of the product lock the row that they count from.
+  await sql`select pg_advisory_xact_lock(hashtext(${input.pad}))`.execute(ctx.db);
   const { rows } = await sql<{ position: number }>`
     insert into toy_notes (pad, position, text)
     select ${input.pad}, (select count(*)::int + 1 from toy_notes where pad = ${input.pad}), ${input.text}
