@@ -34,7 +34,13 @@ export async function openKit(): Promise<OpenKit> {
     configFile: false,
     logLevel: 'warn',
     plugins: [vue()],
-    build: { outDir, assetsInlineLimit: 0, modulePreload: { polyfill: false }, minify: false },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      minify: false,
+    },
   });
   const server = http.createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://kit').pathname;

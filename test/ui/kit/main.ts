@@ -7,6 +7,7 @@ import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import { createRouter, createWebHashHistory } from 'vue-router';
 import { useConnection } from '../../../renderer/desk/connection.store.ts';
+import { usePerson } from '../../../renderer/desk/person.store.ts';
 import { startPaneFocus } from '../../../renderer/desk/pane-focus.ts';
 import { startKeys } from '../../../renderer/keys/keys.ts';
 import { createLanguage } from '../../../renderer/language/language.ts';
@@ -41,7 +42,11 @@ const router = createRouter({
     { path: '/settings', component: ControlsPage, meta: { place: 'settings' } },
   ],
 });
-createApp(KitApp, { role: choose('role', staffRoles, 'agent') })
+usePerson(stores).signedIn(
+  { id: 'kit', name: 'Ткаченко Ірина', role: choose('role', staffRoles, 'agent') },
+  () => undefined,
+);
+createApp(KitApp)
   .use(stores)
   .use(createLanguage(allMessages, preferences.language))
   .use(router)
