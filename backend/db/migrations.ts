@@ -5,6 +5,7 @@ import { createStaff } from './migrations/002-staff.ts';
 import { createSubscribers } from './migrations/003-subscribers.ts';
 import { createChat } from './migrations/004-chat.ts';
 import { createTickets } from './migrations/005-tickets.ts';
+import { createTechnicians } from './migrations/006-technicians.ts';
 
 export interface Migration {
   name: string;
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { name: '003-subscribers', up: createSubscribers },
   { name: '004-chat', up: createChat },
   { name: '005-tickets', up: createTickets },
+  { name: '006-technicians', up: createTechnicians },
 ];

@@ -219,7 +219,8 @@ interface TicketsTable {
   kind: 'no_internet' | 'slow_internet' | 'tv' | 'billing' | 'equipment' | 'connection' | 'other';
   description: string;
   priority: 'urgent' | 'high' | 'normal' | 'low';
-  status: 'new' | 'in_work' | 'waiting_subscriber' | 'waiting_logistics' | 'visit_agreed' | 'solved' | 'closed';
+  status:
+    'new' | 'in_work' | 'waiting_subscriber' | 'waiting_logistics' | 'visit_agreed' | 'solved' | 'closed';
   owner_id: string | null;
   opened_by: string;
   opened_at: Timestamp;
@@ -235,6 +236,19 @@ interface TicketEntriesTable {
   kind: 'opened' | 'note' | 'changed';
   body: string;
   changes: JSONColumnType<{ field: string; from: string | null; to: string | null }[]>;
+}
+
+export type TechnicianSkill = 'fiber' | 'copper' | 'tv' | 'heights';
+interface TechniciansTable {
+  technician_id: string;
+  display_name: string;
+  skills: JSONColumnType<TechnicianSkill[]>;
+  /** Minutes after midnight in Kyiv. */
+  shift_start_minutes: number;
+  shift_end_minutes: number;
+  district: string;
+  home_latitude: number;
+  home_longitude: number;
 }
 
 export interface Tables {
@@ -259,4 +273,5 @@ export interface Tables {
   ratings: RatingsTable;
   tickets: TicketsTable;
   ticket_entries: TicketEntriesTable;
+  technicians: TechniciansTable;
 }

@@ -38,7 +38,7 @@ export function inventSubscriber(random: Random, streets: readonly Street[], pla
   const services = inventServices(random);
   const isInDebt = services.some(({ state }) => state === 'stopped_for_debt');
   const phones = [mobileNumber(place)];
-  if (random.chance(0.15)) phones.push(mobileNumber(place + 500_009));
+  if (random.chance(0.15)) phones.push(mobileNumber(place + 65_009));
   return {
     personalAccount: String(100_000_000 + ((place * accountStep) % accountRange)),
     fullName: fullNameOf(person),

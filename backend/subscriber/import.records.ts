@@ -39,9 +39,20 @@ export class SubscriberWriter {
   async write(rows: readonly SubscriberRow[]): Promise<WrittenCounts> {
     const prepared = rows.map(prepare);
     const { counts, fresh } = await this.db.transaction().execute((tx) => this.writeIn(tx, prepared));
-    for (const [word, uses] of fresh) this.seen.set(word, (this.seen.get(word) ?? 0) + uses);
+    this.remember(fresh);
     if (++this.batches % batchesPerFlush === 0) await this.flush();
     return counts;
+  }
+
+  /** As {@link write}, in a transaction of the caller, who gives this writer up when it fails. */
+  async writeWithin(tx: Tx, rows: readonly SubscriberRow[]): Promise<WrittenCounts> {
+    const { counts, fresh } = await this.writeIn(tx, rows.map(prepare));
+    this.remember(fresh);
+    return counts;
+  }
+
+  private remember(fresh: ReadonlyMap<string, number>): void {
+    for (const [word, uses] of fresh) this.seen.set(word, (this.seen.get(word) ?? 0) + uses);
   }
 
   private async writeIn(tx: Tx, prepared: readonly PreparedRow[]) {

@@ -18,8 +18,8 @@ const layers = {
     forbidden: [ui, shell],
     reason: 'the backend is one program, embedded or stand-alone, without DOM or Electron',
     common: ['db', 'wire', 'audit'],
-    // assistant/ is the subscriber's side of the conversations that chat/ keeps.
-    wiring: ['assistant'],
+    // assistant/ is the subscriber's side of the conversations that chat/ keeps; sample/ fills every feature.
+    wiring: ['assistant', 'sample'],
   },
   electron: {
     layers: ['shared'],

@@ -1,0 +1,147 @@
+// Loads the sample city: one seed and one day give the same people, accounts, chats and tickets, always.
+import { AppError } from '../../shared/errors.ts';
+import { kyivDay } from '../../shared/kyiv-time.ts';
+import { formatMsisdn } from '../../shared/phone.ts';
+import type { SampleSignIn } from '../../shared/session/session.contract.ts';
+import type { Database } from '../db/database.ts';
+import { SubscriberWriter } from '../subscriber/import.records.ts';
+import type { SubscriberRow } from '../subscriber/subscriber-row.ts';
+import { inventHistory, monthStarts, type AccountHistory } from './account-history.ts';
+import { inventStreets } from './city.ts';
+import { inventChat, inventTicket, type SampleAgent } from './invent-chats.ts';
+import { inventSubscriber } from './invent-subscribers.ts';
+import { createRandom, type Random } from './random.ts';
+import { sampleId } from './sample-id.ts';
+import { sampleStaff } from './sample-staff.ts';
+import {
+  dateServices,
+  hasSampleMark,
+  idsByAccounts,
+  insertChats,
+  insertHistories,
+  insertSampleMark,
+  insertStaff,
+  insertTechnicians,
+  insertTickets,
+  lockWhenEmpty,
+} from './sample.records.ts';
+import { wellKnown } from './well-known.ts';
+
+export interface SampleOptions {
+  seed: number;
+  /** The past ends here. */
+  now: Date;
+  /** Gives what is stored for a password. */
+  hashPassword(password: string): Promise<string>;
+  /** Subscribers of the city, default 3,000. */
+  subscribers?: number | undefined;
+}
+export interface SampleOutcome {
+  staff: SampleSignIn[];
+  subscribers: number;
+  /** Things worth typing into the search. */
+  examples: string[];
+}
+
+const streetCount = 120;
+const defaultSubscribers = 3_000;
+const chatCount = 160;
+
+/** True when this installation shows the sample city. */
+export function hasSampleData(database: Database): Promise<boolean> {
+  return hasSampleMark(database.kysely);
+}
+
+/** The published sign-ins of the sample city. */
+export function sampleSignIns(): SampleSignIn[] {
+  return sampleStaff.map(({ login, displayName, role, password }) => ({
+    login,
+    displayName,
+    role,
+    password,
+  }));
+}
+
+/**
+ * Fills an empty installation, all or nothing, in some seconds. Throws ALREADY_SET_UP when there are staff or
+ * subscribers, whoever made them. Not yet durable when it resolves.
+ */
+export async function loadSampleData(database: Database, options: SampleOptions): Promise<SampleOutcome> {
+  const random = createRandom(options.seed);
+  const city = inventCity(random, options.now, options.subscribers ?? defaultSubscribers);
+  const passwordHash = await options.hashPassword(sampleStaff[0]?.password ?? '');
+  await database.kysely.transaction().execute(async (tx) => {
+    if (!(await lockWhenEmpty(tx))) throw new AppError('ALREADY_SET_UP');
+    const staff = sampleStaff.map((one) => ({
+      ...one,
+      staffId: sampleId(random, options.now),
+      passwordHash,
+    }));
+    await insertStaff(tx, staff, options.now);
+    await insertTechnicians(tx, random, options.now);
+    const writer = new SubscriberWriter(tx);
+    await writer.writeWithin(
+      tx,
+      city.map(({ row }) => row),
+    );
+    await writer.flush();
+    await dateServices(tx, kyivDay(options.now));
+    const ids = await idsByAccounts(tx);
+    const people = city.map(({ row, history }) => ({
+      history,
+      fullName: row.fullName,
+      subscriberId: idOf(ids, row),
+    }));
+    await insertHistories(tx, random, new Map(people.map((one) => [one.subscriberId, one.history])));
+    const agents = staff.filter(({ role }) => role === 'agent');
+    const chats = inventChats(random, people, agents, options.now);
+    await insertChats(tx, chats);
+    const leading = chats.filter(({ dialogue }) => dialogue.ticket);
+    await insertTickets(
+      tx,
+      leading.map((chat) => inventTicket(random, chat, options.now)),
+    );
+    await insertSampleMark(tx, options.seed);
+  });
+  return { staff: sampleSignIns(), subscribers: city.length, examples: examplesOf() };
+}
+
+function inventCity(
+  random: Random,
+  now: Date,
+  count: number,
+): { row: SubscriberRow; history: AccountHistory }[] {
+  const streets = inventStreets(random, streetCount);
+  const starts = monthStarts(now);
+  return Array.from({ length: count }, (_, place) => {
+    const invented = inventSubscriber(random, streets, place);
+    const row = wellKnown.get(place) ?? invented;
+    const history = inventHistory(random, row, starts, now);
+    return { row: { ...row, bonuses: history.bonuses, mobileBonuses: history.mobileBonuses }, history };
+  });
+}
+
+function inventChats(
+  random: Random,
+  people: readonly { subscriberId: number; fullName: string }[],
+  agents: readonly SampleAgent[],
+  now: Date,
+) {
+  return Array.from({ length: chatCount }, () =>
+    inventChat(random, random.pick(people), random.pick(agents), now),
+  );
+}
+
+function idOf(ids: ReadonlyMap<string, number>, row: SubscriberRow): number {
+  const id = ids.get(row.personalAccount);
+  if (id === undefined) throw new Error(`account ${row.personalAccount} was not written`);
+  return id;
+}
+
+function examplesOf(): string[] {
+  return [...wellKnown.values()].flatMap(({ fullName, personalAccount, phones }) => [
+    fullName,
+    formatMsisdn(phones[0] ?? ''),
+    personalAccount,
+  ]);
+}
