@@ -1,4 +1,4 @@
-// Which colour and icon stand for each state of a service, a ticket, a priority and a channel; the word comes beside them.
+// Which colour and icon stand for each state of a service, a ticket and a priority; the word comes beside them.
 import {
   AlarmClock,
   CalendarClock,
@@ -15,11 +15,7 @@ import {
   Equal,
   Hourglass,
   LoaderCircle,
-  MessageSquare,
-  Monitor,
-  Phone,
   TriangleAlert,
-  Wrench,
 } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { Tone } from './tone.ts';
@@ -55,5 +51,3 @@ export const priorityLooks = {
   normal: { tone: 'idle', icon: Equal },
   low: { tone: 'idle', icon: ChevronDown },
 } as const satisfies Record<string, Look>;
-
-export const channelIcons = { chat: MessageSquare, call: Phone, cabinet: Monitor, visit: Wrench } as const;
