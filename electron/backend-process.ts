@@ -14,6 +14,8 @@ export interface BackendParts {
   /** It failed at the first start, or too often since; `reason` is the last line that it wrote to stderr. */
   onGivenUp: (reason: string) => void;
   log: (line: string) => void;
+  /** Takes what the backend prints. Not for a file: it may hold sign-in names and, in sample mode, codes. */
+  print: (line: string) => void;
   restarts?: { most: number; withinMs: number };
 }
 
@@ -46,11 +48,11 @@ export function createBackendProcess(parts: BackendParts): BackendProcess {
     child = started;
     eachLine(started.stderr, (line) => {
       lastError = line;
-      parts.log(`backend: ${line}`);
+      parts.print(line);
     });
     eachLine(started.stdout, (line) => {
       const [, address, portText] = readyLine.exec(line) ?? [];
-      if (address === undefined || wasReady) return parts.log(`backend: ${line}`);
+      if (address === undefined || wasReady) return parts.print(line);
       wasReady = true;
       url = address;
       port = Number(portText);

@@ -18,6 +18,8 @@ export interface DeskShellParts {
   distDir: string;
   settings: SettingsStore;
   log: (line: string) => void;
+  /** Takes lines for the terminal that the program was started from. */
+  print: (line: string) => void;
   /** Called each time when the desk can be used. */
   onUsable: (backendUrl: string) => void;
 }
@@ -49,6 +51,7 @@ export function openDeskShell(parts: DeskShellParts): DeskShell {
     args: backendArgs(launch),
     port: launch.port,
     log,
+    print: parts.print,
     onReady: (url) => {
       waitingForUrl.splice(0).forEach((resolve) => resolve(url));
       page.load(url).catch((error: unknown) => log(`the desk did not load: ${String(error)}`));

@@ -62,6 +62,7 @@ function open(log: (line: string) => void): void {
         console.error(line);
       }),
       log,
+      print: (line) => console.log(line),
       onUsable: (url) => console.log(`ready ${url}`),
     });
   } catch (error) {

@@ -11,7 +11,6 @@ const bounds = z.strictObject({
   height: z.int().min(1).max(100_000),
   isMaximized: z.boolean(),
 });
-export type SavedBounds = z.infer<typeof bounds>;
 
 const settings = z.strictObject({
   window: bounds.optional(),

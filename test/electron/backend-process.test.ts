@@ -32,6 +32,7 @@ function startBackend(extraArgs: string[] = [], restarts = { most: 2, withinMs: 
     onReady: (url) => events.emit('ready', url),
     onGivenUp: (reason) => events.emit('givenUp', reason),
     log: () => undefined,
+    print: () => undefined,
   });
   running.push(backend);
   backend.start();

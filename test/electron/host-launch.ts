@@ -5,7 +5,7 @@ import { buildHost, checkout } from './host/host-build.ts';
 import type { HostElectron } from './host/entry.ts';
 import { isDeskAddress, type LaunchParts, type RunningApp } from './running-app.ts';
 
-const startMs = 60_000;
+const startMs = 110_000;
 const quitMs = 15_000;
 
 interface Answer {

@@ -6,7 +6,7 @@ import { startElectronHost } from './host-launch.ts';
 import { checkout } from './host/host-build.ts';
 import { isDeskAddress, type LaunchParts, type RunningApp } from './running-app.ts';
 
-const startMs = 60_000;
+const startMs = 110_000;
 
 /** `LANKA_ELECTRON=real|host` decides; without it, the real runtime if it has been downloaded. */
 export function chosenRuntime(): 'real' | 'host' {

@@ -1,6 +1,6 @@
 // The session and the protocol module: handlers are kept and asked for real; what they grant is granted in Chromium.
 import { EventEmitter } from 'node:events';
-import type { CustomScheme, Session } from 'electron';
+import type { CustomScheme, Protocol, Session } from 'electron';
 
 type Handlers = 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler';
 
@@ -54,7 +54,7 @@ export const protocol = {
     if (!standard || !secure) throw new Error(`${scheme}: is not registered as standard and secure`);
     handlers.set(scheme, handler);
   },
-};
+} satisfies Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
 
 export function handlerOf(scheme: string): ProtocolHandler | undefined {
   return handlers.get(scheme);

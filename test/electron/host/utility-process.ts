@@ -45,4 +45,4 @@ export const utilityProcess = {
     });
     return new HostUtilityProcess(child);
   },
-};
+} satisfies { fork: (...args: Parameters<typeof UtilityProcess.fork>) => unknown };
