@@ -33,6 +33,8 @@ interface NodeFsModule {
   FS: { ErrnoError: new (code: number) => Error };
 }
 
+type InitOptions = Parameters<NodeFS['init']>[1];
+
 const emscriptenEio = 29;
 const zeros = Buffer.alloc(8192);
 
@@ -47,7 +49,7 @@ export class GatedNodeFS extends NodeFS {
     this.#progress = progress;
   }
 
-  override async init(pglite: PGlite, options: Parameters<NodeFS['init']>[1]) {
+  override async init(pglite: PGlite, options: InitOptions): ReturnType<NodeFS['init']> {
     const result = await super.init(pglite, options);
     // Before PostgreSQL starts, so that recovery runs under the gate too.
     result.emscriptenOpts.preRun?.push((module) => {

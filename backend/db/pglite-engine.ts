@@ -5,6 +5,7 @@ import type { WorkerAnswers, WorkerReport, WorkerRequest, WorkerStart } from './
 
 export interface EngineOptions {
   readonly directory: string;
+  readonly isNew?: boolean;
   /** The bundled pglite-worker.js. */
   readonly workerFile: string;
   /** A request without an answer and without any file access for so long is a hang. */
@@ -59,8 +60,9 @@ export class PgliteEngine {
   /** Starts a worker and resolves when the database is open. Rejects with {@link EngineFailure}. */
   async start(): Promise<void> {
     if (this.#worker) return;
-    const { directory, workerFile, openMs } = this.#options;
-    const workerData: WorkerStart = { directory, progress: this.#progress.buffer as SharedArrayBuffer };
+    const { directory, workerFile, openMs, isNew = false } = this.#options;
+    const progress = this.#progress.buffer as SharedArrayBuffer;
+    const workerData: WorkerStart = { directory, isNew, progress };
     // Captured and never read: PGlite prints its own source on a crash.
     const worker = new Worker(workerFile, { workerData, stdout: true, stderr: true });
     this.#worker = worker;

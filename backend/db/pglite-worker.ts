@@ -1,6 +1,6 @@
 // Entry of the worker thread that owns PGlite, so that a long query never stalls the sockets.
 import { parentPort, workerData } from 'node:worker_threads';
-import { createPglite } from './pglite-instance.ts';
+import { createPglite, dropTemplates } from './pglite-instance.ts';
 import { WalGate } from './wal-gate.ts';
 import type {
   SqlFailure,
@@ -10,7 +10,7 @@ import type {
   WorkerStart,
 } from './worker-messages.ts';
 
-const { directory, progress } = workerData as WorkerStart;
+const { directory, isNew, progress } = workerData as WorkerStart;
 const progressCounter = new Int32Array(progress);
 const gate = new WalGate();
 const lastWords: string[] = [];
@@ -58,7 +58,7 @@ async function answer(pglite: Pglite, request: WorkerRequest): Promise<WorkerAns
 
 function sqlFailure(error: unknown): SqlFailure | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('severity' in error)) return undefined;
-  const detail = 'detail' in error && error.detail !== undefined ? String(error.detail) : undefined;
+  const detail = 'detail' in error && typeof error.detail === 'string' ? error.detail : undefined;
   return { message: error.message.slice(0, 1000), code: String(error.code), detail };
 }
 
@@ -82,6 +82,7 @@ async function main(): Promise<void> {
     },
     progress: () => Atomics.add(progressCounter, 0, 1),
   });
+  if (isNew) await dropTemplates(pglite);
   // The end of recovery is a checkpoint, yet its last record may still wait.
   await gate.sync();
   parentPort?.on('message', ({ id, request }: { id: number; request: WorkerRequest }) => {

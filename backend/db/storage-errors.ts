@@ -47,3 +47,12 @@ export function storageError(error: unknown): unknown {
   if (codeOf(error) === '57014') return new AppError('BUSY');
   return error;
 }
+
+/** The last words of PostgreSQL that say something, on one line. */
+export function lastWords(error: unknown): string {
+  const cause = error instanceof StorageDownError ? error.cause : error;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const telling = lines.find((line) => /PANIC|FATAL|ERROR/.test(line)) ?? lines.at(-1) ?? 'it does not open';
+  return telling.replace(/^.*?(PANIC|FATAL|ERROR):\s*/, '').slice(0, 300);
+}

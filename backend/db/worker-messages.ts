@@ -3,6 +3,8 @@
 /** Passed at the start of the worker. */
 export interface WorkerStart {
   readonly directory: string;
+  /** True when the directory is empty and a database is to be made in it. */
+  readonly isNew: boolean;
   /** One 32-bit counter that grows with every file access: a busy worker is told from a hung one by it. */
   readonly progress: SharedArrayBuffer;
 }

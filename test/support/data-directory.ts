@@ -53,7 +53,7 @@ export async function openDirectory(
 async function ensureTemplate(): Promise<string> {
   const manifest = path.resolve(import.meta.dirname, '../../node_modules/@electric-sql/pglite/package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  const template = path.join(cacheDirectory, `empty-database-${version}`);
+  const template = path.join(cacheDirectory, `empty-database-${version}-small`);
   if (existsSync(template)) return template;
   const { directory, remove } = temporaryDirectory();
   const { close } = await openDirectory(directory);
