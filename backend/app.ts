@@ -6,7 +6,8 @@ import { assistantContract, assistantStreams } from '../shared/assistant/assista
 import { deskContract, deskStreams } from '../shared/desk.contract.ts';
 import { maxFrameBytes } from '../shared/wire/wire.contract.ts';
 import { assistantHandlers, assistantStreamHandlers } from './assistant/assistant.handlers.ts';
-import { chatHandlers, chatStreamHandlers } from './chat/chat.handlers.ts';
+import { chatStreamHandlers } from './chat/chat-streams.ts';
+import { chatHandlers } from './chat/chat.handlers.ts';
 import { createHttpServer } from './http/server.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import type { AppParts } from './parts.ts';

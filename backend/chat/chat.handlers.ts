@@ -117,5 +117,3 @@ export const chatHandlers = {
   'chat:older': chatOlder,
   'chat:typing': chatTyping,
 } satisfies HandlersFor<Events>;
-
-export { chatStreamHandlers } from './chat-streams.ts';
