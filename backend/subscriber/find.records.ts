@@ -132,7 +132,7 @@ export async function keysByWords(
 ): Promise<FoundKey[]> {
   let found = db.selectFrom('subscribers').select(['subscriber_id', `${field} as key`]);
   for (const group of groups) {
-    const words = sql<boolean>`string_to_array(name_key || ' ' || address_key, ' ') && ${group}::text[]`;
+    const words = sql<boolean>`search_words(name_key, address_key) && ${group}::text[]`;
     found = found.where(words);
   }
   for (const filter of filters) {
