@@ -143,5 +143,7 @@ function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
+    // The program that started us is gone: nobody else would stop us.
+    process.once('disconnect', () => resolve());
   });
 }

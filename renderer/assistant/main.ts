@@ -1,4 +1,5 @@
 // Starts the subscriber's page: styles, language, and nothing of the desk.
+import '../without-eval.ts';
 import '@fontsource-variable/inter/index.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
