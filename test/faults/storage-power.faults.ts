@@ -102,6 +102,19 @@ test('the model bites: without a sync the same rows are gone', async () => {
   expect(await numbersIn(cut(false))).toEqual([1]);
 });
 
+test('a dropped table is whole or gone after a power cut, also when nobody waited for the drop', async () => {
+  const gate = new WalGate(lossyDisk());
+  const pglite = await createPglite(live, gate);
+  await pglite.exec('create table other as select g as number from generate_series(1, 500) g; checkpoint');
+  await gate.sync();
+  await pglite.exec('drop table other');
+  // Files of a table are emptied at once: were the log not on disk first, the table would be back without rows.
+  const rest = await createPglite(cut(true), new WalGate());
+  const { rows } = await rest.query<{ place: string | null }>(`select to_regclass('other')::text as place`);
+  if (rows[0]?.place) expect((await rest.query('select * from other')).rows).toHaveLength(500);
+  await rest.close();
+});
+
 test('a disk that fails a sync ends the acknowledgements', async () => {
   const failing = { isOn: false };
   const gate = new WalGate({
