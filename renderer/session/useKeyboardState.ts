@@ -12,7 +12,7 @@ export function alphabetOf(letter: string, before: Alphabet | ''): Alphabet | ''
   return before;
 }
 
-/** Give `noteKey` both keydown and keyup of the field. */
+/** Give `noteKey` both keydown and keyup of the field, and `noteInput` what came in another way. */
 export function useKeyboardState() {
   const alphabet = ref<Alphabet | ''>('');
   const isCapsLock = ref(false);
@@ -20,5 +20,9 @@ export function useKeyboardState() {
     if (event.type === 'keydown') alphabet.value = alphabetOf(event.key, alphabet.value);
     isCapsLock.value = event.getModifierState('CapsLock');
   }
-  return { alphabet, isCapsLock, noteKey };
+  function noteInput(event: Event): void {
+    const letter = event instanceof InputEvent ? (event.data ?? '').slice(-1) : '';
+    alphabet.value = alphabetOf(letter, alphabet.value);
+  }
+  return { alphabet, isCapsLock, noteKey, noteInput };
 }
