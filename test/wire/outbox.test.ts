@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openOutbox, type Outbox, type OutboxParts } from '../../renderer/wire/outbox.ts';
 import type { OutboxEntry } from '../../renderer/wire/outbox-storage.ts';
 import { openOutboxStorage } from '../../renderer/wire/outbox-storage.ts';
-import { browserKey, createSealer } from '../../renderer/wire/outbox-sealer.ts';
+import { browserKey, createSealer, type Sealer } from '../../renderer/wire/outbox-sealer.ts';
 import type { Connection } from '../../renderer/wire/link.ts';
 import type { ErrorCode, Result } from '../../shared/errors.ts';
 import { createLocks } from '../support/manual-locks.ts';
@@ -132,6 +132,21 @@ test('a lane is sent in the order of put, one at a time; another lane does not w
   release();
   await until('all are sent', isEmpty(outbox));
   expect(far.texts).toEqual(['a1', 'b1', 'a2', 'a3']);
+});
+
+test('the order of put is the order on disk, also when sealing the first takes longer', async () => {
+  const sealer = createSealer(await browserKey(factory, 'olena'));
+  const slow: Sealer = {
+    ...sealer,
+    seal: async (text) => {
+      if (text.includes('first')) await new Promise((resolve) => setTimeout(resolve, 20));
+      return sealer.seal(text);
+    },
+  };
+  const outbox = await start({ storage: await openOutboxStorage(factory, 'olena', slow) });
+  await Promise.all([put(outbox, 'first'), put(outbox, 'second')]);
+  await until('both are sent', isEmpty(outbox));
+  expect(far.texts).toEqual(['first', 'second']);
 });
 
 test('what the form does after put does not change the entry', async () => {
