@@ -41,12 +41,13 @@ export class SearchDictionary {
   }
 
   /**
-   * Loads what is new when the last look is older than `refreshMs`; one load at a time. Resolves when memory is as
+   * Loads what is new when the last look is older than `refreshMs` or found nothing; one load at a time. Resolves when memory is as
    * fresh as asked; rejects when storage does. Other questions get their turn between the pages.
    */
   refresh(nowMs: number): Promise<void> {
     if (this.loading) return this.loading;
-    if (nowMs - this.loadedAtMs < this.options.refreshMs) return Promise.resolve();
+    const isFresh = this.size > 0 && nowMs - this.loadedAtMs < this.options.refreshMs;
+    if (isFresh) return Promise.resolve();
     this.loading = this.loadNew()
       .then(() => {
         this.loadedAtMs = nowMs;
