@@ -43,7 +43,8 @@ export function createAdmission(clock: Clock, verify: (token: string) => Promise
     },
     renew: async (socket, token) => {
       const access = await verify(token);
-      if (access.actor.sessionId !== (socket.data['actor'] as Actor).sessionId) throw new AppError('UNAUTHENTICATED');
+      if (access.actor.sessionId !== (socket.data['actor'] as Actor).sessionId)
+        throw new AppError('UNAUTHENTICATED');
       cutWhenExpired(socket, access.expiresAt);
     },
   };

@@ -2,7 +2,12 @@
 import { createHmac } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { AppError } from '../../shared/errors.ts';
-import { parseStreamName, type Fact, type OrderContract, type StreamContracts } from '../../shared/wire/wire.contract.ts';
+import {
+  parseStreamName,
+  type Fact,
+  type OrderContract,
+  type StreamContracts,
+} from '../../shared/wire/wire.contract.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AppParts } from '../parts.ts';
 import type { Actor, OrderContext, OrderHandler } from './context.ts';
@@ -52,7 +57,8 @@ async function withRetries<T>(run: () => Promise<T>): Promise<T> {
       return await run();
     } catch (error) {
       const sqlState = (error as { code?: unknown }).code;
-      if (attempt === attempts || typeof sqlState !== 'string' || !retriedSqlStates.has(sqlState)) throw error;
+      if (attempt === attempts || typeof sqlState !== 'string' || !retriedSqlStates.has(sqlState))
+        throw error;
     }
   }
 }

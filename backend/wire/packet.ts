@@ -35,7 +35,8 @@ export function createPacketRunner(parts: NamespaceParts): PacketRunner {
     const event = Object.hasOwn(parts.contract, name) ? parts.contract[name] : undefined;
     if (!builtin && !event) throw new AppError('UNKNOWN_EVENT');
     if (event && !event.roles.includes(ctx.actor.role)) throw new AppError('FORBIDDEN');
-    if (event?.kind !== 'signal' && !packet.hasAck) throw new AppError('INVALID', { reason: 'an ack is expected' });
+    if (event?.kind !== 'signal' && !packet.hasAck)
+      throw new AppError('INVALID', { reason: 'an ack is expected' });
     await rate.take(ctx.actor.id, name);
     if (builtin) return { value: await builtin.run(socket, ctx, parse(builtin, args[0]) as never) };
     return runDeclared(parts, socket, ctx, name, event!, args[0]);

@@ -24,7 +24,14 @@ interface NewOp {
 export async function claimOp(db: Transaction<Tables>, op: NewOp): Promise<StoredOp | null> {
   const taken = await db
     .insertInto('ops')
-    .values({ op_id: op.opId, actor: op.actor, kind: op.kind, input_hash: op.inputHash, result: null, at: op.at })
+    .values({
+      op_id: op.opId,
+      actor: op.actor,
+      kind: op.kind,
+      input_hash: op.inputHash,
+      result: null,
+      at: op.at,
+    })
     .onConflict((c) => c.column('op_id').doNothing())
     .returning('op_id')
     .executeTakeFirst();
@@ -72,7 +79,11 @@ export async function insertFact(
 
 /** Last seq of a stream; 0 when nothing ever happened in it. */
 export async function selectHead(db: Kysely<Tables>, stream: string): Promise<number> {
-  const row = await db.selectFrom('streams').select('last_seq').where('stream', '=', stream).executeTakeFirst();
+  const row = await db
+    .selectFrom('streams')
+    .select('last_seq')
+    .where('stream', '=', stream)
+    .executeTakeFirst();
   return row?.last_seq ?? 0;
 }
 
