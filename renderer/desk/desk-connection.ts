@@ -30,7 +30,7 @@ export async function connectDesk(access: DeskAccess): Promise<() => void> {
   const sealer = createSealer(await browserKey(indexedDB, access.personId));
   const outbox = await openOutbox<DeskContract>({
     storage: await openOutboxStorage(indexedDB, access.personId, sealer),
-    wire: wire as never,
+    wire,
     personId: access.personId,
     locks: navigator.locks,
     channel: new BroadcastChannel(`lanka-outbox:${access.personId}`),
