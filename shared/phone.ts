@@ -46,7 +46,7 @@ export function toMsisdnPrefix(text: string): string | null {
   if (digits.startsWith('00')) return digits.length > 4 ? digits.slice(2) : null;
   if (text.trim().startsWith('+') || digits.startsWith('380')) return digits.length >= 4 ? digits : null;
   if (digits.startsWith('80')) return digits.length >= 4 ? `3${digits}` : null;
-  return digits.startsWith('0') && digits.length >= 4 ? `38${digits}` : null;
+  return digits.startsWith('0') && digits.length >= 2 ? `38${digits}` : null;
 }
 
 /** `380670000012` → `+380 67 000 00 12`; numbers of other countries as `+` and digits. */

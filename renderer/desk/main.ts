@@ -8,6 +8,7 @@ import { createApp } from 'vue';
 import { createLanguage } from '../language/language.ts';
 import { allMessages } from '../language/messages.ts';
 import { usePreferences } from '../settings/preferences.ts';
+import { desktop } from '../desktop/desktop.ts';
 import App from './App.vue';
 import { startKeys } from '../keys/keys.ts';
 import { startPaneFocus } from './pane-focus.ts';
@@ -25,5 +26,5 @@ createApp(App)
   .use(createDeskRouter(() => homeOf(person.person?.role ?? 'agent')))
   .mount('#app');
 
-startKeys(location.protocol === 'app:');
+startKeys(desktop().kind === 'electron');
 startPaneFocus();

@@ -2,7 +2,7 @@
 import { deskRoute, type DeskRoute } from './desktop.contract.ts';
 
 /** Sites (with their subdomains) that may be opened in the person's browser. */
-export const externalHosts = ['kyivstar.ua', 'openstreetmap.org', 'github.com'] as const;
+export const externalHosts = ['example.ua', 'openstreetmap.org', 'github.com'] as const;
 
 /** An address that may leave the program; `shown` is what the person is asked about: the full host, or the number. */
 export interface ExternalLink {

@@ -34,7 +34,7 @@ const label = /^(?:о\/?р|особовий рахунок|рахунок|тел
 const minTail = 4;
 const accountLength = 9;
 
-/** Classifies `text`. Nothing is worth trying below 2 signs (letters) or 4 digits. */
+/** Classifies `text`. Nothing is worth trying below 2 signs; digits in the middle of a number need 4. */
 export function parseSearchQuery(text: string): SearchQuery {
   const trimmed = text.normalize('NFKC').trim().replace(label, '');
   if (looksLikeDigits(trimmed)) return { numbers: numberQuery(trimmed), readings: [] };
@@ -43,7 +43,8 @@ export function parseSearchQuery(text: string): SearchQuery {
 
 function numberQuery(text: string): NumberQuery | null {
   const digits = digitsOf(text);
-  if (digits.length < minTail || digits.length > 15) return null;
+  if (digits.length > 15) return null;
+  if (digits.length < minTail) return begunNumber(text);
   const msisdn = toMsisdn(text);
   const isBegunAccount = digits.length >= 6 && digits.length < accountLength && !text.startsWith('+');
   return {
@@ -53,6 +54,14 @@ function numberQuery(text: string): NumberQuery | null {
     tail: msisdn === null && digits.length < 12 ? digits : null,
     msisdnPrefix: msisdn === null ? toMsisdnPrefix(text) : null,
   };
+}
+
+/** Two or three digits: only the beginning of a number, `067`. */
+function begunNumber(text: string): NumberQuery | null {
+  const msisdnPrefix = toMsisdnPrefix(text);
+  return msisdnPrefix === null
+    ? null
+    : { account: null, accountPrefix: null, msisdn: null, tail: null, msisdnPrefix };
 }
 
 function textReading(text: string): TextReading {

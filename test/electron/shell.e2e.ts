@@ -189,13 +189,13 @@ describe('leaving the desk', () => {
       Object.assign(globalThis, { asked, opened });
       dialog.showMessageBox = (async (_window: unknown, { detail }: { detail: string }) => {
         asked.push(detail);
-        return { response: detail.startsWith('my.kyivstar.ua') ? 0 : 1, checkboxChecked: false };
+        return { response: detail.startsWith('my.example.ua') ? 0 : 1, checkboxChecked: false };
       }) as typeof dialog.showMessageBox;
       shell.openExternal = async (url) => void opened.push(url);
     });
     const answers = await page.evaluate(() =>
       Promise.all([
-        window.lanka?.openExternal('https://my.kyivstar.ua/uk'),
+        window.lanka?.openExternal('https://my.example.ua/uk'),
         window.lanka?.openExternal('https://github.com/'),
         window.lanka?.openExternal('tel:+380671234567'),
       ]),
@@ -205,9 +205,9 @@ describe('leaving the desk', () => {
       const { asked, opened } = globalThis as unknown as { asked: string[]; opened: string[] };
       return { asked, opened };
     });
-    expect(seen.opened).toEqual(['https://my.kyivstar.ua/uk']);
+    expect(seen.opened).toEqual(['https://my.example.ua/uk']);
     expect(seen.asked).toEqual([
-      'my.kyivstar.ua\n\nhttps://my.kyivstar.ua/uk',
+      'my.example.ua\n\nhttps://my.example.ua/uk',
       'github.com\n\nhttps://github.com/',
       '+380671234567',
     ]);

@@ -95,6 +95,7 @@ describe('a phone number', () => {
     expect(toMsisdnPrefix('+380 6')).toBe('3806');
     expect(toMsisdnPrefix('8067')).toBe('38067');
     expect(toMsisdnPrefix('1234')).toBeNull();
-    expect(toMsisdnPrefix('06')).toBeNull();
+    expect(toMsisdnPrefix('06')).toBe('3806');
+    expect(toMsisdnPrefix('0')).toBeNull();
   });
 });
