@@ -1,5 +1,7 @@
 // The embedded database as its callers see it: values, transactions, errors, and what a durable commit costs.
 import { sql } from 'kysely';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDirectory, seededDirectory, type OpenedDirectory } from '../support/data-directory.ts';
 
@@ -52,4 +54,30 @@ test('an error carries its SQLSTATE and not the source of the engine', async () 
   expect(error).toMatchObject({ code: '23505' });
   expect(String((error as Error).stack).length).toBeLessThan(5_000);
   await expect(sql`selec 1`.execute(opened.database.kysely)).rejects.toMatchObject({ code: '42601' });
+});
+
+test('closing leaves a snapshot when something changed, and no second one when nothing did', async () => {
+  const seeded = await seededDirectory();
+  const snapshots = (): string[] => readdirSync(path.join(seeded.directory, 'snapshots'));
+  const first = await openDirectory(seeded.directory, { isMaintained: true });
+  await sql`create table kept (number int)`.execute(first.database.kysely);
+  await first.close();
+  expect(snapshots()).toHaveLength(1);
+  const second = await openDirectory(seeded.directory, { isMaintained: true });
+  await sql`select * from kept`.execute(second.database.kysely);
+  await second.close();
+  expect(snapshots()).toHaveLength(1);
+  seeded.remove();
+});
+
+test('a query outside of the open transaction gets its turn after it', async () => {
+  const { kysely } = opened.database;
+  const order: string[] = [];
+  const transaction = kysely.transaction().execute(async (one) => {
+    await sql`select 1`.execute(one);
+    order.push('inside');
+  });
+  const outside = sql`select 1`.execute(kysely).then(() => order.push('outside'));
+  await Promise.all([transaction, outside]);
+  expect(order).toEqual(['inside', 'outside']);
 });

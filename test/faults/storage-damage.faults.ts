@@ -112,6 +112,7 @@ test('a database folder that is gone is never replaced by an empty one', async (
 test('a damaged snapshot is passed over for an older one', async () => {
   await twoRows(true);
   const opened = await openDirectory(directory);
+  await sql`insert into kept values (3, 'in the newest snapshot only')`.execute(opened.database.kysely);
   await opened.database.takeSnapshot();
   await opened.close();
   const [, newest = ''] = readdirSync(path.join(directory, 'snapshots')).sort();
@@ -135,6 +136,7 @@ test('damage met while working is DB_DOWN, and the next start mends it', async (
   overwrite(inside(relation), 4000, 100);
   await expect(rowsOf(opened)).rejects.toMatchObject({ code: 'DB_DOWN' });
   await expect.poll(() => existsSync(path.join(directory, 'check-pages'))).toBe(true);
+  await sql`create table other (number int)`.execute(opened.database.kysely);
   await expect(opened.database.takeSnapshot()).rejects.toThrow(/damaged/);
   await opened.close();
   const mended = await openDirectory(directory);
