@@ -33,7 +33,8 @@ export const assistantMessages = defineMessages({
     older: 'Показати раніші',
     message: 'Ваше повідомлення',
     send: 'Надіслати',
-    tooLong: 'Задовге на {n} символ | Задовге на {n} символи | Задовге на {n} символів | Задовге на {n} символу',
+    tooLong:
+      'Задовге на {n} символ | Задовге на {n} символи | Задовге на {n} символів | Задовге на {n} символу',
     you: 'Ви',
     operator: 'Спеціаліст',
     system: 'Повідомлення системи',
@@ -62,7 +63,8 @@ export const assistantMessages = defineMessages({
     login: 'Phone or personal account',
     loginHint: 'For example 067 000 00 12 or 100 000 001',
     getCode: 'Get a code',
-    codeSent: 'If there is such a subscriber, we sent an SMS with a code to the number in the contract. It is valid for 5 minutes.',
+    codeSent:
+      'If there is such a subscriber, we sent an SMS with a code to the number in the contract. It is valid for 5 minutes.',
     code: 'Code from the SMS',
     codeHint: '4 characters',
     enter: 'Sign in',
@@ -115,7 +117,8 @@ export const assistantMessages = defineMessages({
     login: 'Телефон или лицевой счёт',
     loginHint: 'Например, 067 000 00 12 или 100 000 001',
     getCode: 'Получить код',
-    codeSent: 'Если такой абонент есть, мы отправили SMS с кодом на номер из договора. Код действует 5 минут.',
+    codeSent:
+      'Если такой абонент есть, мы отправили SMS с кодом на номер из договора. Код действует 5 минут.',
     code: 'Код из SMS',
     codeHint: '4 знака',
     enter: 'Войти',

@@ -5,7 +5,11 @@ import type { Assistant } from './assistant-session.ts';
 
 const everyMs = 10_000;
 
-export function useQueuePlace(wire: Assistant['wire'], conversationId: ConversationId, isWaiting: () => boolean) {
+export function useQueuePlace(
+  wire: Assistant['wire'],
+  conversationId: ConversationId,
+  isWaiting: () => boolean,
+) {
   const place = shallowRef<{ place: number; estimateMinutes: number | null }>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   async function ask(): Promise<void> {

@@ -1,7 +1,23 @@
 // What the desk keeps of its chats while a person is signed in: the queue, my inbox, and every conversation followed.
-import { computed, inject, onScopeDispose, provide, ref, shallowReactive, shallowRef, watch, type InjectionKey } from 'vue';
-import type { Outcome } from '../../shared/chat/chat.contract.ts';
-import { applyConversationFact, applyInboxFact, applyQueueFact, prependOlder, type ConversationState } from '../../shared/chat/chat.state.ts';
+import {
+  computed,
+  inject,
+  onScopeDispose,
+  provide,
+  ref,
+  shallowReactive,
+  shallowRef,
+  watch,
+  type InjectionKey,
+} from 'vue';
+import type { Message, Outcome } from '../../shared/chat/chat.contract.ts';
+import {
+  applyConversationFact,
+  applyInboxFact,
+  applyQueueFact,
+  prependOlder,
+  type ConversationState,
+} from '../../shared/chat/chat.state.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { Desk } from '../wire/desk.ts';
@@ -9,7 +25,7 @@ import type { OutboxItem } from '../wire/outbox-list.ts';
 import { useStreamState } from '../wire/useStreamState.ts';
 import { newOpId } from '../wire/wire.ts';
 import type { ComposerMode } from './drafts.ts';
-import { seenSeqOf } from './held-replies.ts';
+import { lastSeenMs } from './held-replies.ts';
 import { useTyping } from './useTyping.ts';
 
 export type ChatStore = ReturnType<typeof createChatStore>;
@@ -72,7 +88,7 @@ function createChatStore(desk: Desk, me: ChatPerson) {
         lane: outboxLane(conversationId),
         name: mode === 'note' ? 'chat:note' : 'chat:send',
         input: { conversationId, messageId: newOpId(), body },
-        seenSeq: seenSeqOf(conversations.get(conversationId)?.messages ?? []),
+        seenUpTo: lastSeenMs(conversations.get(conversationId)?.messages ?? []),
       }),
     /** What of this conversation still waits in the outbox, oldest first. */
     pendingOf: (conversationId: string) =>
@@ -88,7 +104,8 @@ function createChatStore(desk: Desk, me: ChatPerson) {
       if (!state?.more || !first) return;
       const page = await wire.query('chat:older', { conversationId, before: first.messageId });
       const now = conversations.get(conversationId);
-      if (page.ok && now?.messages[0] === first) conversations.set(conversationId, prependOlder(now, page.value));
+      if (page.ok && now?.messages[0] === first)
+        conversations.set(conversationId, prependOlder(now, page.value));
     },
   };
 }
@@ -99,10 +116,14 @@ function useConversations(desk: Desk, wanted: () => ConversationId[]) {
   const stops = new Map<ConversationId, () => void>();
   function follow(id: ConversationId): void {
     const stop = desk.wire.follow(`conversation:${id}`, {
-      onSnapshot: (snapshot) => states.set(id, snapshot),
+      onSnapshot: (snapshot) => {
+        states.set(id, snapshot);
+        confirmStored(desk, id, snapshot.messages);
+      },
       onFact: (fact) => {
         const state = states.get(id);
         if (state) states.set(id, applyConversationFact(state, fact));
+        if (fact.type === 'chat:sent') confirmStored(desk, id, [fact.payload.message]);
       },
     });
     stops.set(id, stop);
@@ -125,4 +146,13 @@ function useConversations(desk: Desk, wanted: () => ConversationId[]) {
     for (const stop of stops.values()) stop();
   });
   return states;
+}
+
+/** What the server has needs no more sending or asking, though its answer to us may have been lost. */
+function confirmStored({ outbox }: Desk, conversationId: string, messages: readonly Message[]): void {
+  const stored = new Set<string>(messages.map((message) => message.messageId));
+  for (const item of outbox.items) {
+    if (item.lane !== outboxLane(conversationId)) continue;
+    if (stored.has((item.input as { messageId: string }).messageId)) void outbox.confirm(item.opId);
+  }
 }

@@ -9,7 +9,7 @@ const pollMs = 100;
 const mostPolls = 100;
 
 /** What the author had seen: the server's time of the subscriber's last message, in ms; 0 for none. */
-export function seenSeqOf(messages: readonly Message[]): number {
+export function lastSeenMs(messages: readonly Message[]): number {
   const last = messages.findLast((message) => message.author === 'subscriber');
   return last ? Date.parse(last.at) : 0;
 }
@@ -17,21 +17,24 @@ export function seenSeqOf(messages: readonly Message[]): number {
 /** False when the subscriber wrote after what the author of this waiting reply had seen. */
 export async function maySendReply(wire: Desk['wire'], entry: OutboxEntry): Promise<boolean> {
   const isOld = Date.now() - entry.putAtMs > askAfterMs;
-  if (entry.name !== 'chat:send' || entry.seenSeq === undefined || !isOld) return true;
+  if (entry.name !== 'chat:send' || entry.seenUpTo === undefined || !isOld) return true;
   const latest = await latestSubscriberMessageMs(wire, entry.lane as `conversation:${string}`);
-  return latest <= entry.seenSeq;
+  return latest <= entry.seenUpTo;
 }
 
-async function latestSubscriberMessageMs(wire: Desk['wire'], stream: `conversation:${string}`): Promise<number> {
+async function latestSubscriberMessageMs(
+  wire: Desk['wire'],
+  stream: `conversation:${string}`,
+): Promise<number> {
   let latestMs = 0;
   let answered = false;
   const stop = wire.follow(stream, {
     onSnapshot: (snapshot: { conversation: Conversation; messages: Message[] }) => {
-      latestMs = seenSeqOf(snapshot.messages);
+      latestMs = lastSeenMs(snapshot.messages);
       answered = true;
     },
     onFact: (fact) => {
-      if (fact.type === 'chat:sent') latestMs = Math.max(latestMs, seenSeqOf([fact.payload.message]));
+      if (fact.type === 'chat:sent') latestMs = Math.max(latestMs, lastSeenMs([fact.payload.message]));
     },
     onRefused: () => (answered = true),
   });

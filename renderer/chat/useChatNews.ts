@@ -22,7 +22,8 @@ export function useChatNews(chat: ChatStore): void {
     (now, before) => {
       if (before === undefined || now === undefined || now <= before) return;
       const rated = chat.inbox.value?.doneToday.find((row) => row.score !== null);
-      if (rated) showToast({ text: t('chat.ratedNow', { name: rated.subscriberName, score: rated.score ?? 0 }) });
+      if (rated)
+        showToast({ text: t('chat.ratedNow', { name: rated.subscriberName, score: rated.score ?? 0 }) });
     },
   );
 }

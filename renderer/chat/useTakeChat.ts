@@ -1,5 +1,5 @@
 // Taking a conversation from the queue: one at a time, with the refusal in words where the button is.
-import { computed, nextTick, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { WireError } from '../../shared/errors.ts';
 import { useWords } from '../language/useWords.ts';
@@ -16,12 +16,7 @@ export function useTakeChat(chat: ChatStore) {
     error.value = undefined;
     const answer = await order();
     busy.value = false;
-    if (!answer.ok) {
-      error.value = answer.error;
-      return;
-    }
-    await nextTick();
-    document.querySelector<HTMLElement>('[data-composer]')?.focus();
+    if (!answer.ok) error.value = answer.error;
   }
   return {
     busy,

@@ -1,5 +1,14 @@
 // How a service and its state look: an icon and a tone for each; the word comes from the messages.
-import { CircleCheck, CircleOff, CirclePause, CircleX, LoaderCircle, Router, Smartphone, Tv } from '@lucide/vue';
+import {
+  CircleCheck,
+  CircleOff,
+  CirclePause,
+  CircleX,
+  LoaderCircle,
+  Router,
+  Smartphone,
+  Tv,
+} from '@lucide/vue';
 import type { Component } from 'vue';
 import type { Service, ServiceState } from '../../shared/subscriber/card.contract.ts';
 import type { Tone } from '../ui/tone.ts';
@@ -17,4 +26,3 @@ export const serviceIcon: Readonly<Record<Service['kind'], Component>> = {
   tv: Tv,
   mobile: Smartphone,
 };
-

@@ -14,7 +14,7 @@ export interface OutboxEntry {
   opId: string;
   putAtMs: number;
   /** Last seq of the lane's stream that the author had seen; tells whether the conversation changed meanwhile. */
-  seenSeq?: number;
+  seenUpTo?: number;
   /** Present once the order failed for good. */
   error?: WireError;
 }

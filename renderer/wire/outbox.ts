@@ -21,7 +21,7 @@ export interface OutboxParts {
   personId: string;
   /**
    * Asked before every try, except after release(). False holds the lane: the conversation changed since the author
-   * wrote (`seenSeq`), so the author is asked first. May wait until the stream is caught up.
+   * wrote (`seenUpTo`), so the author is asked first. May wait until the stream is caught up.
    */
   maySend?(entry: OutboxEntry): boolean | Promise<boolean>;
   /** `navigator.locks` where there is one; without it the opId alone makes a double send harmless. */
@@ -40,7 +40,7 @@ export interface NewEntry<C extends Contract, N extends NamesOf<C, 'order'>> {
   name: N;
   input: InputOf<C[N]>;
   opId?: string;
-  seenSeq?: number;
+  seenUpTo?: number;
 }
 
 /** Opens the outbox and starts sending what an earlier run left. */
@@ -72,7 +72,7 @@ export class Outbox<C extends Contract = Contract> {
 
   /** Resolves when the entry is on disk; it is in items from then on. Rejects when the disk refuses: keep the text. */
   put<N extends NamesOf<C, 'order'>>(order: NewEntry<C, N>): Promise<OutboxEntry> {
-    const { lane, name, seenSeq } = order;
+    const { lane, name, seenUpTo } = order;
     const entry = {
       lane,
       name,
@@ -80,7 +80,7 @@ export class Outbox<C extends Contract = Contract> {
       input: JSON.parse(JSON.stringify(order.input)) as unknown,
       opId: order.opId ?? newOpId(),
       putAtMs: this.#nowMs(),
-      ...(seenSeq === undefined ? {} : { seenSeq }),
+      ...(seenUpTo === undefined ? {} : { seenUpTo }),
     };
     return this.#inTurn(async () => {
       const stored = await this.#parts.storage.insert(entry);

@@ -238,9 +238,9 @@ test('after 72 h an entry is shown as failed instead of being sent; retry sends 
 test('a held entry holds its lane until its author releases it', async () => {
   let head = 5;
   far.become('offline');
-  const outbox = await start({ maySend: (entry) => entry.seenSeq === undefined || entry.seenSeq >= head });
+  const outbox = await start({ maySend: (entry) => entry.seenUpTo === undefined || entry.seenUpTo >= head });
   for (const text of ['one', 'two']) {
-    await outbox.put({ lane: 'pad:a', name: 'note:add', input: { pad: 'a', text }, seenSeq: 5 });
+    await outbox.put({ lane: 'pad:a', name: 'note:add', input: { pad: 'a', text }, seenUpTo: 5 });
   }
   head = 7;
   far.become('online');
