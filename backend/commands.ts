@@ -102,7 +102,9 @@ async function loadSample(parts: Parts, storage: Storage): Promise<SampleSignIn[
 
 async function loadAndPrintSample(parts: Parts, storage: Storage): Promise<void> {
   const signIns = await loadSample(parts, storage);
-  const lines = signIns.map(({ role, login, password }) => `  ${role.padEnd(11)} ${login.padEnd(16)} ${password}`);
+  const lines = signIns.map(
+    ({ role, login, password }) => `  ${role.padEnd(11)} ${login.padEnd(16)} ${password}`,
+  );
   process.stdout.write(`The sample city is loaded. Sign in with:\n${lines.join('\n')}\n`);
 }
 
@@ -126,7 +128,10 @@ export async function runImport(line: CommandLine, outside: Outside): Promise<nu
 export async function runAuditVerify(line: CommandLine, outside: Outside): Promise<number> {
   const storage = await openStorage(line, createLog(outside.logLevel === 'info' ? 'warn' : outside.logLevel));
   try {
-    const [secret, anchor] = await Promise.all([loadSecret(storage.data.path), readAnchor(storage.data.path)]);
+    const [secret, anchor] = await Promise.all([
+      loadSecret(storage.data.path),
+      readAnchor(storage.data.path),
+    ]);
     const verdict = await verifyAudit(storage.database.kysely, secret, anchor);
     if (!verdict.firstBad) {
       process.stdout.write(`The audit trail is whole: ${verdict.rows} rows.\n`);

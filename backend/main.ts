@@ -16,7 +16,9 @@ try {
   const line = parseCommandLine(process.argv.slice(2), defaultDataDir());
   process.exitCode = await run(line);
 } catch (error) {
-  process.stderr.write(`${error instanceof UsageError ? `${error.message}\n\n${help}` : sentenceOf(error)}\n`);
+  process.stderr.write(
+    `${error instanceof UsageError ? `${error.message}\n\n${help}` : sentenceOf(error)}\n`,
+  );
   process.exitCode = 1;
 }
 

@@ -5,7 +5,8 @@ const bySystemCode: Readonly<Record<string, string>> = {
   EADDRINUSE: 'The port is taken by another program. Choose another one with --port, or 0 for any free one.',
   EACCES: 'The system refuses this port or folder to you. Choose another --port or --data-dir.',
   EADDRNOTAVAIL: 'This machine has no such address. Check --host.',
-  ECONNREFUSED: 'PostgreSQL does not answer at --database-url. Check that it runs and that the address is right.',
+  ECONNREFUSED:
+    'PostgreSQL does not answer at --database-url. Check that it runs and that the address is right.',
   ENOTFOUND: 'The host of --database-url cannot be found. Check its name.',
   ENOSPC: 'The disk is full. Free some space and start again; nothing was damaged.',
   ENOENT: 'There is no such file or folder.',

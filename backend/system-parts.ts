@@ -7,7 +7,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { writeDurably } from './db/durable-files.ts';
 import type { Database } from './db/database.ts';
 import type { AppParts } from './parts.ts';
-import { createAbsentGateway, createHttpGateway, createPrintingGateway, type SmsGateway } from './sms/sms-gateway.ts';
+import {
+  createAbsentGateway,
+  createHttpGateway,
+  createPrintingGateway,
+  type SmsGateway,
+} from './sms/sms-gateway.ts';
 
 export const systemClock = { now: (): Date => new Date() };
 
@@ -27,7 +32,8 @@ export async function loadSecret(directory: string): Promise<Uint8Array> {
   });
   if (stored !== undefined) {
     const key = Buffer.from(stored.trim(), 'base64url');
-    if (key.length !== keyBytes) throw new Error(`${file} is damaged: expected ${keyBytes} bytes in base64url`);
+    if (key.length !== keyBytes)
+      throw new Error(`${file} is damaged: expected ${keyBytes} bytes in base64url`);
     return key;
   }
   const key = randomBytes(keyBytes);

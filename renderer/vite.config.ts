@@ -28,7 +28,9 @@ export default defineConfig({
       input: { desk: 'renderer/desk/index.html', assistant: 'renderer/assistant/index.html' },
       output: {
         // One chunk for zod and its setting: no schema is made before zod knows that it must not use eval.
-        codeSplitting: { groups: [{ name: 'zod', test: /[\\/](node_modules[\\/]zod[\\/]|without-eval\.ts)/ }] },
+        codeSplitting: {
+          groups: [{ name: 'zod', test: /[\\/](node_modules[\\/]zod[\\/]|without-eval\.ts)/ }],
+        },
       },
     },
   },
