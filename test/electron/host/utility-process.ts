@@ -1,7 +1,7 @@
 // utilityProcess over child_process: a Node child with the same arguments, output streams and exit event.
 import { fork as forkNode, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import type { ForkOptions, UtilityProcess } from 'electron';
+import type { ForkOptions, utilityProcess as electronUtilityProcess, UtilityProcess } from 'electron';
 import { toChromium } from './addresses.ts';
 import { app } from './app.ts';
 
@@ -45,4 +45,4 @@ export const utilityProcess = {
     });
     return new HostUtilityProcess(child);
   },
-} satisfies { fork: (...args: Parameters<typeof UtilityProcess.fork>) => unknown };
+} satisfies { fork: (...args: Parameters<(typeof electronUtilityProcess)['fork']>) => unknown };
