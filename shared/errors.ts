@@ -180,9 +180,9 @@ export const errorTable = {
   },
   STALE_VERSION: {
     retry: false,
-    uk: 'Запис тим часом змінив(-ла) {name}.',
+    uk: 'Тим часом запис уже змінено: {name}.',
     en: '{name} changed the record meanwhile.',
-    ru: 'Запись тем временем изменил(-а) {name}.',
+    ru: 'Тем временем запись уже изменена: {name}.',
   },
 } as const satisfies Record<string, ErrorEntry>;
 

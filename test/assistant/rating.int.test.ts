@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened.close());
 beforeEach(async () => {
-  agent = await desk.staff('Ірина Ткаченко');
+  agent = await desk.staff('Ткаченко Ірина');
   subscriber = await desk.subscriber();
   ({ conversationId } = await start(subscriber));
 });

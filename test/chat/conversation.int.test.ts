@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened.close());
 beforeEach(async () => {
-  agent = await desk.staff('Ірина Ткаченко');
+  agent = await desk.staff('Ткаченко Ірина');
   subscriber = await desk.subscriber();
   const message = desk.message('Не працює інтернет');
   firstId = message.messageId;
@@ -56,7 +56,7 @@ describe('messages', () => {
     expect(shown.messages.at(-2)).toMatchObject({ author: 'subscriber', authorName: 'Олена' });
     expect(shown.agentName).toBe('Ірина');
     expect(conversation).toMatchObject({
-      ownerName: 'Ірина Ткаченко',
+      ownerName: 'Ткаченко Ірина',
       subscriberName: 'Шевченко Олена Іванівна',
     });
   });

@@ -193,13 +193,13 @@ test('first run: sample data, then one press fills the form', async () => {
 test('first run: the first supervisor is created and signed in; a weak password is told', async () => {
   const page = await pages.open(server.url);
   await page.getByLabel('Логін').fill('boss');
-  await page.getByLabel('Ім’я та прізвище').fill('Оксана Гончар');
+  await page.getByLabel('Прізвище та ім’я').fill('Гончар Оксана');
   await page.getByLabel('Пароль', { exact: true }).fill('1234567890');
   await page.keyboard.press('Enter');
   await page.getByText('не коротшим за 10 символів').waitFor();
   await page.getByLabel('Пароль', { exact: true }).fill(password);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Оксана Гончар' }).waitFor();
+  await page.getByRole('heading', { name: 'Гончар Оксана' }).waitFor();
 });
 
 test('while the server is away the page says which, and a retry goes on', async () => {
