@@ -6,6 +6,8 @@ import { build } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const sources = path.join(root, 'backend/db');
+/** Everything that the whole backend is made of. */
+export const allSources = [path.join(root, 'backend'), path.join(root, 'shared')];
 
 /** Where tests keep what is dear to make; below node_modules, so that the packages are found from there. */
 export const cacheDirectory = path.join(root, 'node_modules/.cache/lanka');
@@ -15,13 +17,21 @@ export function ensureWorkerBuilt(): Promise<string> {
   return buildForNode('pglite-worker', path.join(sources, 'pglite-worker.ts'));
 }
 
-/** Bundles a TypeScript program that a test starts as a process or thread of its own; resolves to its path. */
-export async function buildForNode(name: string, entry: string): Promise<string> {
+/**
+ * Bundles a TypeScript program that a test starts as a process or thread of its own; resolves to its path. It is built
+ * again when the entry or any source in `folders` is another.
+ */
+export async function buildForNode(
+  name: string,
+  entry: string,
+  folders: readonly string[] = [sources],
+): Promise<string> {
   const hash = createHash('sha256').update(readFileSync(entry));
-  for (const source of readdirSync(sources)
-    .filter((one) => one.endsWith('.ts'))
-    .sort()) {
-    hash.update(source).update(readFileSync(path.join(sources, source)));
+  for (const folder of folders) {
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    for (const source of names.filter((one) => one.endsWith('.ts')).sort()) {
+      hash.update(source).update(readFileSync(path.join(folder, source)));
+    }
   }
   const folder = path.join(cacheDirectory, `${name}-${hash.digest('hex').slice(0, 16)}`);
   const file = path.join(folder, `${name}.js`);

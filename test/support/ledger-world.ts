@@ -1,0 +1,160 @@
+// The people of a fault test around one backend process: who is there, who keeps writing, and how the process is killed.
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { migrate } from '../../backend/db/migrate.ts';
+import type { Actor } from '../../backend/wire/context.ts';
+import type { MessageId } from '../../shared/ids.ts';
+import { createDesk } from './actors.ts';
+import { openDirectory, seededDirectory } from './data-directory.ts';
+import { startDeskProcess, type DeskProcess } from './desk-process.ts';
+import { checkLedger, type Verdict } from './ledger-check.ts';
+import { openLedgerClient, type LedgerClient } from './ledger-client.ts';
+import { until } from './toy-client.ts';
+
+const backgroundPairs = 3;
+
+/** A text with an id as the writer's client makes it. */
+export function written(body: string): { messageId: MessageId; body: string } {
+  return { messageId: uuidv7() as MessageId, body };
+}
+
+export class LedgerWorld {
+  readonly secret = randomBytes(32);
+  readonly clients: LedgerClient[] = [];
+  readonly #pairs: { agent: LedgerClient; subscriber: LedgerClient; conversationId: string }[] = [];
+  readonly #background: Promise<unknown>[] = [];
+  #directory = '';
+  #remove: () => void = () => undefined;
+  #actors: Actor[] = [];
+  #process: DeskProcess | undefined;
+  #pulses = 0;
+
+  /** Makes `staff` agents and `subscribers` people, starts the backend, and has three more pairs talking. */
+  async start(
+    staff: number,
+    subscribers: number,
+  ): Promise<{ agents: LedgerClient[]; subscribers: LedgerClient[] }> {
+    const place = await seededDirectory();
+    this.#directory = place.directory;
+    this.#remove = place.remove;
+    await this.#makePeople(staff + 1, subscribers + backgroundPairs);
+    this.#process = await startDeskProcess(place.directory, this.secret);
+    for (const actor of this.#actors) {
+      this.clients.push(await openLedgerClient(this.desk.url, this.secret, actor));
+    }
+    const agents = this.clients.slice(0, staff);
+    const talker = this.clients[staff]!;
+    const others = this.clients.slice(staff + 1);
+    for (const subscriber of others.splice(0, backgroundPairs)) await this.#startPair(talker, subscriber);
+    return { agents, subscribers: others };
+  }
+
+  get desk(): DeskProcess {
+    if (!this.#process) throw new Error('the backend is not started');
+    return this.#process;
+  }
+
+  async #makePeople(staff: number, subscribers: number): Promise<void> {
+    const opened = await openDirectory(this.#directory);
+    await migrate(opened.database);
+    const desk = createDesk(opened.database);
+    for (let n = 1; n <= staff; n++) this.#actors.push(await desk.staff(`Оператор ${n}`));
+    for (let n = 1; n <= subscribers; n++) this.#actors.push(await desk.subscriber(`Абонент ${n}`));
+    const at = new Date();
+    const rows = this.#actors.map(({ id, role, sessionId }) => ({
+      session_id: sessionId,
+      kind: role === 'subscriber' ? ('subscriber' as const) : ('staff' as const),
+      owner_id: id,
+      refresh_hash: sessionId,
+      previous_refresh_hash: null,
+      created_at: at,
+      refreshed_at: at,
+      expires_at: new Date(at.getTime() + 86_400_000),
+      revoked_at: null,
+      source: '127.0.0.1',
+    }));
+    await opened.database.kysely.insertInto('sessions').values(rows).execute();
+    await opened.close();
+  }
+
+  async #startPair(agent: LedgerClient, subscriber: LedgerClient): Promise<void> {
+    const start = { topic: 'other', language: 'uk', ...written(`початок ${subscriber.actor.id}`) } as const;
+    const { conversationId } = await subscriber.put('start', 'assistant:start', start);
+    await agent.put('queue', 'chat:accept', { conversationId });
+    subscriber.follow(`consultation:${conversationId}`);
+    agent.follow(`conversation:${conversationId}`);
+    this.#pairs.push({ agent, subscriber, conversationId });
+  }
+
+  /** Everyone in the background writes two messages; nobody waits for them. */
+  pulse(): void {
+    for (const { agent, subscriber, conversationId } of this.#pairs) {
+      for (const part of [1, 2]) {
+        const body = `фон ${conversationId} ${++this.#pulses} ${part}`;
+        const input = (side: string) => ({
+          conversationId: conversationId as never,
+          ...written(`${body} ${side}`),
+        });
+        const lane = `conversation:${conversationId}`;
+        this.#background.push(
+          subscriber.put(lane, 'assistant:send', input('абонент')),
+          agent.put(lane, 'chat:send', input('оператор')),
+        );
+      }
+    }
+  }
+
+  /** Does `act` while the others write; with `place` the backend kills itself there and is started again. */
+  async through<T>(place: string | undefined, act: () => Promise<T>): Promise<T> {
+    if (place !== undefined) await this.desk.arm(place);
+    this.pulse();
+    const done = act();
+    if (place !== undefined) {
+      await this.desk.gone();
+      await this.restart();
+    }
+    return done;
+  }
+
+  /** Starts the backend that is gone; with `place` armed from its first moment. */
+  async restart(place?: string): Promise<void> {
+    await this.desk.restart(place);
+    for (const client of this.clients) client.wake();
+  }
+
+  /** Waits until every outbox is empty and every screen has caught up. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#background);
+    await until('every outbox is empty', () => this.clients.every(({ waiting }) => waiting === 0), 30_000);
+    // A fact that was lost on the way shows at the next digest, which every client asks for once more.
+    for (const client of this.clients) await client.compareHeads();
+    await until(
+      'every screen has caught up',
+      () => this.clients.every((client) => client.isCurrent()),
+      30_000,
+    );
+  }
+
+  /** Stops the backend and reads what is left in its database. */
+  async verdict<T>(
+    read: (database: Awaited<ReturnType<typeof openDirectory>>['database']) => Promise<T>,
+  ): Promise<{
+    verdict: Verdict;
+    state: T;
+  }> {
+    await this.desk.kill();
+    const opened = await openDirectory(this.#directory);
+    try {
+      const verdict = await checkLedger(opened.database.kysely, this.secret, this.clients);
+      return { verdict, state: await read(opened.database) };
+    } finally {
+      await opened.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.clients) client.close();
+    await this.#process?.kill();
+    this.#remove();
+  }
+}
