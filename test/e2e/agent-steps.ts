@@ -1,0 +1,50 @@
+// What an agent does at the desk, in the words of the screen.
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export const samplePassword = 'lanka-sample-2026';
+
+export async function signIn(page: Page, login: string): Promise<void> {
+  await page.getByLabel('Логін').fill(login);
+  await page.getByLabel('Пароль', { exact: true }).fill(samplePassword);
+  await page.keyboard.press('Enter');
+  await page.getByText('На зв’язку').waitFor();
+}
+
+/** F2, the text, and the rows once they are there. */
+export async function find(page: Page, text: string): Promise<Locator> {
+  await page.keyboard.press('F2');
+  const field = page.getByRole('dialog').getByPlaceholder('Телефон, особовий рахунок, ім’я або адреса');
+  await field.fill(text);
+  return page.getByRole('dialog').getByRole('option');
+}
+
+/** Everything that stands in the open conversation, sent or not yet, top to bottom. */
+export function shownMessages(page: Page): Promise<string[]> {
+  return page.locator('article:not(.note) .body').allInnerTexts();
+}
+
+export const composer = (page: Page): Locator => page.locator('[data-composer]');
+
+export async function reply(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+  await expect.poll(() => composer(page).inputValue()).toBe('');
+}
+
+export async function openTicket(page: Page, description: string): Promise<string> {
+  await page.keyboard.press('Control+t');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Опис').fill(description);
+  await page.keyboard.press('Control+Enter');
+  const toast = page.getByText(/Заявку \d+ відкрито/).first();
+  await toast.waitFor();
+  return (await toast.innerText()).match(/\d+/)![0];
+}
+
+export async function closeChat(page: Page, summary: string): Promise<void> {
+  await page.keyboard.press('F8');
+  await page.getByRole('dialog').getByLabel('Підсумок одним рядком').fill(summary);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
