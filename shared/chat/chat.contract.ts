@@ -88,7 +88,6 @@ export type Conversation = z.output<typeof conversation>;
 
 /** Hint `typing` on `conversation:ID` (from the subscriber) and on `consultation:ID` (from the agent). */
 export const typingHint = z.strictObject({ typing: z.boolean(), name: z.string() });
-export type TypingHint = z.output<typeof typingHint>;
 
 const answering = ['agent', 'supervisor'] as const;
 const inConversation = z.strictObject({ conversationId });

@@ -18,11 +18,6 @@ export function mayFollow(from: TicketStatus, to: TicketStatus): boolean {
   return true;
 }
 
-/** True for the states after which nobody works on the ticket. */
-export function hasEnded(status: TicketStatus): boolean {
-  return status === 'solved' || status === 'closed';
-}
-
 /** An agent closes the tickets that are their own, a supervisor any. `ownerId` is the owner after the change. */
 export function mayClose(actor: { id: string; role: StaffRole }, ownerId: string | null): boolean {
   return actor.role === 'supervisor' || actor.id === ownerId;

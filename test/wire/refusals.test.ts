@@ -188,7 +188,8 @@ test.each(rubbish.map((packet) => [packet.slice(0, 60), packet]))(
 
 test('random packets get an answer or lose their connection, and the server lives', async () => {
   const names = fc.constantFrom(
-    ...Object.keys(toyContract),
+    // The one that breaks on purpose answers INTERNAL to a right packet.
+    ...Object.keys(toyContract).filter((name) => name !== 'note:break'),
     'stream:open',
     'stream:heads',
     'session:renew',
