@@ -18,7 +18,7 @@ import {
   prependOlder,
   type ConversationState,
 } from '../../shared/chat/chat.state.ts';
-import type { Result } from '../../shared/errors.ts';
+import type { Result, WireError } from '../../shared/errors.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { Desk } from '../wire/desk.ts';
 import type { OutboxItem } from '../wire/outbox-list.ts';
@@ -26,6 +26,7 @@ import { useStreamState } from '../wire/useStreamState.ts';
 import { newOpId } from '../wire/wire.ts';
 import type { ComposerMode } from './drafts.ts';
 import { lastSeenMs } from './held-replies.ts';
+import { createTaking } from './taking.ts';
 import { useTyping } from './useTyping.ts';
 
 export type ChatStore = ReturnType<typeof createChatStore>;
@@ -56,7 +57,7 @@ function createChatStore(desk: Desk, me: ChatPerson) {
   const queue = useStreamState(wire, 'queue', applyQueueFact);
   const inbox = useStreamState(wire, `inbox:${me.id}`, applyInboxFact);
   const openId = ref<ConversationId | null>(null);
-  const conversations = useConversations(desk, () => {
+  const { states: conversations, refusals } = useConversations(desk, () => {
     const mine = inbox.state.value?.mine.map((row) => row.conversationId) ?? [];
     return openId.value && !mine.includes(openId.value) ? [...mine, openId.value] : mine;
   });
@@ -76,10 +77,14 @@ function createChatStore(desk: Desk, me: ChatPerson) {
     conversations,
     openId,
     open: computed(() => (openId.value ? conversations.get(openId.value) : undefined)),
+    /** Why the open conversation cannot be shown, if the server said so. */
+    openError: computed(() => (openId.value ? refusals.get(openId.value) : undefined)),
     pending,
     typing: useTyping(wire),
-    takeNext: () => taken(wire.order('chat:take_next', {})),
-    accept: (conversationId: ConversationId) => taken(wire.order('chat:accept', { conversationId })),
+    taking: createTaking({
+      next: () => taken(wire.order('chat:take_next', {})),
+      one: (conversationId) => taken(wire.order('chat:accept', { conversationId })),
+    }),
     close: (conversationId: ConversationId, outcome: Outcome, summary: string) =>
       wire.order('chat:close', { conversationId, outcome, summary }),
     /** Resolves when the text is on this computer's disk: only then may the composer forget it. */
@@ -113,6 +118,7 @@ function createChatStore(desk: Desk, me: ChatPerson) {
 /** Follows the conversations that `wanted` names and keeps their states; a state goes when its id does. */
 function useConversations(desk: Desk, wanted: () => ConversationId[]) {
   const states = shallowReactive(new Map<ConversationId, ConversationState>());
+  const refusals = shallowReactive(new Map<ConversationId, WireError>());
   const stops = new Map<ConversationId, () => void>();
   function follow(id: ConversationId): void {
     const stop = desk.wire.follow(`conversation:${id}`, {
@@ -125,6 +131,7 @@ function useConversations(desk: Desk, wanted: () => ConversationId[]) {
         if (state) states.set(id, applyConversationFact(state, fact));
         if (fact.type === 'chat:sent') confirmStored(desk, id, [fact.payload.message]);
       },
+      onRefused: (error) => refusals.set(id, error),
     });
     stops.set(id, stop);
   }
@@ -137,6 +144,7 @@ function useConversations(desk: Desk, wanted: () => ConversationId[]) {
         stop();
         stops.delete(id);
         states.delete(id);
+        refusals.delete(id);
       }
       for (const id of ids) if (!stops.has(id)) follow(id);
     },
@@ -145,7 +153,7 @@ function useConversations(desk: Desk, wanted: () => ConversationId[]) {
   onScopeDispose(() => {
     for (const stop of stops.values()) stop();
   });
-  return states;
+  return { states, refusals };
 }
 
 /** What the server has needs no more sending or asking, though its answer to us may have been lost. */

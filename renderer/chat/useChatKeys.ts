@@ -3,12 +3,10 @@ import { chatCapacity } from '../../shared/chat/chat.contract.ts';
 import { useKey } from '../keys/keys.ts';
 import { useWords } from '../language/useWords.ts';
 import type { ChatStore } from './chat.store.ts';
-import { useTakeChat } from './useTakeChat.ts';
 
 /** Registers the keys while the page is shown; `close` answers whether there was something to close. */
 export function useChatKeys(chat: ChatStore, close: () => boolean): void {
   const { t } = useWords();
-  const { takeNext } = useTakeChat(chat);
   const mine = () => chat.inbox.value?.mine ?? [];
 
   for (let slot = 1; slot <= chatCapacity; slot++) {
@@ -30,7 +28,7 @@ export function useChatKeys(chat: ChatStore, close: () => boolean): void {
   };
   useKey('Alt+↑', step(-1), { label: () => t('chat.previous'), hidden: true });
   useKey('Alt+↓', step(1), { label: () => t('chat.next'), hidden: true });
-  useKey('F3', () => void takeNext(), { label: () => t('chat.takeNext') });
+  useKey('F3', () => void chat.taking.takeNext(), { label: () => t('chat.takeNext') });
   useKey('F8', close, { label: () => t('chat.close') });
   useKey(
     'Ctrl+J',

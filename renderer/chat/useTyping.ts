@@ -1,5 +1,6 @@
 // Who is typing where: hints come and are forgotten after some seconds; mine go out at most every two.
 import { onScopeDispose, shallowReactive } from 'vue';
+import { typingHint } from '../../shared/chat/chat.contract.ts';
 import type { Desk } from '../wire/desk.ts';
 
 const forgetAfterMs = 5_000;
@@ -14,7 +15,9 @@ export function useTyping(wire: Desk['wire']) {
   const off = wire.onHint((hint) => {
     const [kind, id] = hint.stream.split(':');
     if (kind !== 'conversation' || !id || hint.name !== 'typing') return;
-    const { typing, name } = hint.payload as { typing: boolean; name: string };
+    const payload = typingHint.safeParse(hint.payload);
+    if (!payload.success) return;
+    const { typing, name } = payload.data;
     clearTimeout(timers.get(id));
     if (!typing) return void subscribers.delete(id);
     subscribers.set(id, name);

@@ -4,7 +4,7 @@ import type { PaneSize } from '../ui/pane-sizes.ts';
 
 export function deskPanes(t: Translate): PaneSize[] {
   return [
-    { name: 'list', minPx: 232, defaultPx: 288, maxPx: 360, label: t('desk.pane.list') },
+    { name: 'list', minPx: 232, defaultPx: 288, maxPx: 360, stripPx: 64, label: t('desk.pane.list') },
     { name: 'conversation', minPx: 424, label: t('desk.pane.conversation') },
     { name: 'panel', minPx: 312, defaultPx: 372, maxPx: 480, label: t('desk.pane.panel') },
   ];

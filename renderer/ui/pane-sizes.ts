@@ -6,9 +6,14 @@ export interface PaneSize {
   /** Absent on the one pane that takes the rest. */
   defaultPx?: number;
   maxPx?: number;
+  /** Width as a strip, for a pane that becomes one where not all panes fit. */
+  stripPx?: number;
   /** What the divider is called for a screen reader. */
   label: string;
 }
+
+/** A window of 640 px without its rail: below, panes are shown one at a time. */
+const leastForTwoPx = 584;
 
 /** Widths wished for, by the pane's name. */
 export type PaneWidths = Readonly<Record<string, number>>;
@@ -31,8 +36,20 @@ export function paneColumns(panes: readonly PaneSize[], widths: PaneWidths): str
     .join(' ');
 }
 
-/** Three panes while all fit, two while the last must open over them, else one at a time. */
-export function paneRoom(widthPx: number): 'three' | 'two' | 'one' {
-  if (widthPx >= 960) return 'three';
-  return widthPx >= 584 ? 'two' : 'one';
+/**
+ * `three`: all panes fit. `two`: those that can become a strip are one, and the last opens over the rest. `one`: one
+ * pane at a time. Panes of which none can become a strip know no `two`.
+ */
+export type PaneRoom = 'three' | 'two' | 'one';
+
+/** How many of the panes fit into `widthPx`. */
+export function paneRoom(widthPx: number, panes: readonly PaneSize[]): PaneRoom {
+  if (widthPx >= panes.reduce((sum, pane) => sum + pane.minPx, 0)) return 'three';
+  const hasStrip = panes.some((pane) => pane.stripPx !== undefined);
+  return hasStrip && widthPx >= leastForTwoPx ? 'two' : 'one';
+}
+
+/** Columns where the last pane opens over the others. */
+export function strippedColumns(panes: readonly PaneSize[]): string {
+  return panes.map(({ stripPx }) => (stripPx === undefined ? 'minmax(0, 1fr)' : `${stripPx}px`)).join(' ');
 }

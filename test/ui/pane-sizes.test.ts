@@ -1,7 +1,7 @@
 // Checks the arithmetic of panes: limits, columns and how many fit.
 import { describe, expect, it } from 'vitest';
 import { deskPanes } from '../../renderer/desk/desk-panes.ts';
-import { limitWidth, paneColumns, paneRoom } from '../../renderer/ui/pane-sizes.ts';
+import { limitWidth, paneColumns, paneRoom, strippedColumns } from '../../renderer/ui/pane-sizes.ts';
 
 const panes = deskPanes((key) => key);
 const [list, conversation, panel] = panes;
@@ -22,6 +22,13 @@ describe('the desk’s panes', () => {
     );
   });
   it('are three beside the rail at 1024, two below, one on a zoomed screen', () => {
-    expect([968, 744, 456].map(paneRoom)).toEqual(['three', 'two', 'one']);
+    expect([968, 744, 456].map((px) => paneRoom(px, panes))).toEqual(['three', 'two', 'one']);
+  });
+  it('leave a strip of the list where the panel opens over the conversation', () => {
+    expect(strippedColumns(panes.slice(0, -1))).toBe('64px minmax(0, 1fr)');
+  });
+  it('are one at a time without a strip when not all fit', () => {
+    const two = panes.slice(1);
+    expect([736, 735].map((px) => paneRoom(px, two))).toEqual(['three', 'one']);
   });
 });
