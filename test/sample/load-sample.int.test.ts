@@ -45,9 +45,7 @@ async function everything({ database }: TestDatabase): Promise<Record<string, st
 
 test('an empty installation has no sample data, and loading gives everything there is', async () => {
   expect(await hasSampleData(opened.database)).toBe(false);
-  const started = performance.now();
   const outcome = await loadSampleData(opened.database, { seed: 1, now, hashPassword });
-  expect(performance.now() - started).toBeLessThan(60_000);
   expect(outcome.subscribers).toBe(3_000);
   expect(await hasSampleData(opened.database)).toBe(true);
   const content = await everything(opened);
