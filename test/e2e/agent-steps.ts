@@ -1,6 +1,6 @@
 // What an agent does at the desk, in the words of the screen.
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 export const samplePassword = 'lanka-sample-2026';
 
@@ -29,7 +29,7 @@ export const composer = (page: Page): Locator => page.locator('[data-composer]')
 export async function reply(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
   await composer(page).press('Enter');
-  await expect.poll(() => composer(page).inputValue()).toBe('');
+  await vi.waitFor(async () => expect(await composer(page).inputValue()).toBe(''), { timeout: 30_000 });
 }
 
 export async function openTicket(page: Page, description: string): Promise<string> {

@@ -1,6 +1,8 @@
 // What a subscriber does at the assistant page, in the words of the screen.
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
+
+const waits = { timeout: 30_000 };
 
 interface SmsReader {
   smsCodes(): string[];
@@ -18,7 +20,7 @@ export async function askForCode(page: Page, login: string, backend: SmsReader):
   await page.getByLabel('Телефон або особовий рахунок').fill(login);
   await page.keyboard.press('Enter');
   await page.getByLabel('Код із SMS').waitFor();
-  await expect.poll(() => backend.smsCodes().length, { timeout: 30_000 }).toBeGreaterThan(before);
+  await vi.waitFor(() => expect(backend.smsCodes().length).toBeGreaterThan(before), waits);
   return backend.smsCodes().at(-1)!;
 }
 
@@ -37,7 +39,7 @@ export async function say(page: Page, text: string): Promise<void> {
   const field = page.getByLabel('Ваше повідомлення');
   await field.fill(text);
   await field.press('Enter');
-  await expect.poll(() => field.inputValue()).toBe('');
+  await vi.waitFor(async () => expect(await field.inputValue()).toBe(''), waits);
 }
 
 export async function rate(page: Page, score: number): Promise<void> {
