@@ -12,6 +12,7 @@ export const conversationId = uuidV7.brand<'ConversationId'>();
 export type ConversationId = z.output<typeof conversationId>;
 /** Made by the writer's client, so that its own bubble and the fact that returns are one. */
 export const messageId = uuidV7.brand<'MessageId'>();
+export type MessageId = z.output<typeof messageId>;
 export const ticketId = uuidV7.brand<'TicketId'>();
 export type TicketId = z.output<typeof ticketId>;
 
