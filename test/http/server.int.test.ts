@@ -105,8 +105,7 @@ test('one address holds at most 200 connections that have asked for nothing', as
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 });
 
-/** Sends `text` and then a byte a second; gives the milliseconds until the server closes. */
-/** Resolves when the server closes it. */
+/** Sends `text` and then a byte a second; resolves when the server closes. */
 function slowConnection(text: string): Promise<void> {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(text));
   const drip = text === '' ? undefined : setInterval(() => socket.write('a'), 1_000);
