@@ -1,0 +1,115 @@
+// The real program in the test's own process: every contract, handler and route, with sign-ins made on demand.
+import { randomBytes } from 'node:crypto';
+import pino from 'pino';
+import { io as connect, type Socket } from 'socket.io-client';
+import { v7 as uuidv7 } from 'uuid';
+import { createApp } from '../../backend/app.ts';
+import type { AppParts } from '../../backend/parts.ts';
+import { signAccessToken } from '../../backend/session/access-token.ts';
+import type { Actor } from '../../backend/wire/context.ts';
+import { assistantContract } from '../../shared/assistant/assistant.contract.ts';
+import { deskContract } from '../../shared/desk.contract.ts';
+import type { Result } from '../../shared/errors.ts';
+import { protocolVersion, type EventContract, type StaffRole } from '../../shared/wire/wire.contract.ts';
+import { createDesk, type Desk } from './actors.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
+import { temporaryDirectory } from './data-directory.ts';
+
+export interface ProductServer {
+  readonly url: string;
+  readonly database: TestDatabase['database'];
+  readonly parts: AppParts;
+  /** The same database without a network, for what a test needs to be there. */
+  readonly desk: Desk;
+  /** A connection of `actor` with a sign-in of its own. */
+  connect(actor: Actor): Promise<Socket>;
+  tokenOf(actor: Actor): Promise<string>;
+  close(): Promise<void>;
+}
+
+const contracts: Readonly<Record<string, EventContract>> = { ...deskContract, ...assistantContract };
+
+/** Serves on a free port over an empty database with the whole schema. */
+export async function startProductServer(): Promise<ProductServer> {
+  const opened = await openTestDatabase();
+  const { database } = opened;
+  const parts: AppParts = {
+    database,
+    clock: { now: () => new Date() },
+    newId: () => uuidv7(),
+    smsGateway: { send: () => Promise.resolve() },
+    log: pino({ level: 'silent' }),
+    secret: randomBytes(32),
+    isSampleMode: () => false,
+    failpoint: () => undefined,
+  };
+  const pages = temporaryDirectory();
+  const options = { host: '127.0.0.1', port: 0, staticDir: pages.directory, extraOrigins: [], setup: {} };
+  const app = await createApp(parts, options);
+  const tokenOf = async (actor: Actor): Promise<string> => {
+    const kind = actor.role === 'subscriber' ? 'subscriber' : 'staff';
+    await insertSession(database, actor, kind);
+    const person = { id: actor.id, name: actor.displayName, role: actor.role };
+    return signAccessToken(parts.secret, kind, { sessionId: actor.sessionId, person }, new Date());
+  };
+  return {
+    url: app.url,
+    database,
+    parts,
+    desk: createDesk(database),
+    tokenOf,
+    connect: async (actor) => {
+      const path = actor.role === 'subscriber' ? '/assistant' : '/desk';
+      return openSocket(app.url + path, { token: await tokenOf(actor), protocol: protocolVersion });
+    },
+    close: async () => {
+      await app.close();
+      await opened.close();
+      pages.remove();
+    },
+  };
+}
+
+async function insertSession(
+  database: TestDatabase['database'],
+  { id, sessionId }: Actor,
+  kind: 'staff' | 'subscriber',
+): Promise<void> {
+  const at = new Date();
+  await database.kysely
+    .insertInto('sessions')
+    .values({
+      session_id: sessionId,
+      kind,
+      owner_id: id,
+      refresh_hash: sessionId,
+      previous_refresh_hash: null,
+      created_at: at,
+      refreshed_at: at,
+      expires_at: new Date(at.getTime() + 3_600_000),
+      revoked_at: null,
+      source: '127.0.0.1',
+    })
+    .onConflict((conflict) => conflict.column('session_id').doNothing())
+    .execute();
+}
+
+async function openSocket(url: string, auth: object): Promise<Socket> {
+  const socket = connect(url, { transports: ['websocket'], forceNew: true, reconnection: false, auth });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('connect_error', reject);
+  });
+  return socket;
+}
+
+/** Somebody who is signed in and of whom nothing else is stored. */
+export function stranger(role: StaffRole | 'subscriber', id: string = uuidv7()): Actor {
+  return { id, role, displayName: 'Ніхто', sessionId: uuidv7(), source: '127.0.0.1' };
+}
+
+/** Sends an order with a fresh opId, a query as it is. */
+export async function ask(socket: Socket, event: string, input: unknown): Promise<Result<unknown>> {
+  const body = contracts[event]?.kind === 'order' ? { opId: uuidv7(), input } : input;
+  return (await socket.timeout(10_000).emitWithAck(event, body)) as Result<unknown>;
+}
