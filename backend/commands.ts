@@ -17,6 +17,7 @@ import { createLog, createSystemParts, loadSecret } from './system-parts.ts';
 
 /** What only the entry file may read. */
 export interface Outside {
+  version: string;
   smsToken: string;
   logLevel: string;
   staticDir: string;
@@ -79,6 +80,7 @@ function startApp(line: CommandLine, outside: Outside, storage: Storage, parts: 
     staticDir: outside.staticDir,
     extraOrigins: line.origins,
     setup: {
+      version: outside.version,
       ...restoredOf(storage),
       loadSampleData: () => loadSample(parts, storage),
       sampleSignIns,

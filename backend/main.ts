@@ -1,4 +1,5 @@
 // Entry of the backend: the only file that reads the command line and the environment.
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +7,12 @@ import { help, parseCommandLine, UsageError, type CommandLine } from './command-
 import { runAuditVerify, runImport, runServe, type Outside } from './commands.ts';
 import { sentenceOf } from './plain-failure.ts';
 
+/** Beside `dist/` in a checkout and in the packaged program alike. */
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 const outside: Outside = {
+  version,
   smsToken: process.env['LANKA_SMS_TOKEN'] ?? '',
   logLevel: process.env['LANKA_LOG_LEVEL'] ?? 'info',
   staticDir: fileURLToPath(new URL('../renderer', import.meta.url)),
