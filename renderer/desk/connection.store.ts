@@ -1,6 +1,6 @@
 // Whether the desk reaches its server, as the frame shows it; the wire keeps it true.
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { ref, shallowRef } from 'vue';
 
 export type ConnectionStatus = 'online' | 'connecting' | 'offline';
 
@@ -10,14 +10,16 @@ export const useConnection = defineStore('connection', () => {
   const sinceMs = ref(Date.now());
   /** Orders in the outbox that wait to be sent. */
   const waitingCount = ref(0);
-  /** How many facts the last return brought. */
-  const caughtUpCount = ref(0);
+  /** The last return to the server, and how many facts it brought. */
+  const lastReturn = shallowRef<{ updates: number }>();
 
-  function become(next: ConnectionStatus, caughtUp = 0): void {
+  function become(next: ConnectionStatus): void {
     if (next === status.value) return;
-    caughtUpCount.value = caughtUp;
     status.value = next;
     sinceMs.value = Date.now();
   }
-  return { status, sinceMs, waitingCount, caughtUpCount, become };
+  function returned(updates: number): void {
+    lastReturn.value = { updates };
+  }
+  return { status, sinceMs, waitingCount, lastReturn, become, returned };
 });

@@ -37,8 +37,10 @@ export async function connectDesk(access: DeskAccess): Promise<() => void> {
     maySend: (entry) => maySendReply(wire, entry),
   });
   const show = (connection: Connection): void => {
-    if (connection.state === 'ended') access.onEnded(connection);
-    else shown.become(connection.state);
+    if (connection.state === 'ended') return access.onEnded(connection);
+    const isReturn = shown.status === 'offline' && connection.state === 'online';
+    shown.become(connection.state);
+    if (isReturn) void wire.caughtUp().then((updates) => shown.returned(updates));
   };
   const offConnection = wire.onConnection(show);
   const offOutbox = outbox.subscribe((items) => {

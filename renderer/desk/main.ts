@@ -26,5 +26,5 @@ createApp(App)
   .use(createDeskRouter(() => homeOf(person.person?.role ?? 'agent')))
   .mount('#app');
 
-startKeys(desktop().kind === 'electron');
+startKeys(desktop().kind === 'electron', () => preferences.singleLetterKeys);
 startPaneFocus();

@@ -1,4 +1,5 @@
 // Which page stands behind which address of the desk.
+import { shallowRef } from 'vue';
 import { createRouter, createWebHashHistory } from 'vue-router';
 import type { RouteRecordRaw } from 'vue-router';
 import { places } from './places.ts';
@@ -27,12 +28,15 @@ const routes: RouteRecordRaw[] = places.map(({ name, path, roles }) => ({
   meta: { roles, place: name },
 }));
 
+/** The address whose page did not load, for instance while the server is away; undefined when all is well. */
+export const failedPage = shallowRef<string>();
+
 /**
  * Addresses stand after `#`: the same files then work from the app's own protocol, from any folder of a web
  * server and after a reload, without a rule on the server that sends every path to one page.
  */
 export function createDeskRouter(home: () => string) {
-  return createRouter({
+  const router = createRouter({
     history: createWebHashHistory(),
     routes: [
       { path: '/', redirect: () => home() },
@@ -40,4 +44,12 @@ export function createDeskRouter(home: () => string) {
       { path: '/:rest(.*)*', redirect: () => home() },
     ],
   });
+  router.onError((error, to) => {
+    console.error(error);
+    failedPage.value = to.fullPath;
+  });
+  router.afterEach((_to, _from, failure) => {
+    if (!failure) failedPage.value = undefined;
+  });
+  return router;
 }

@@ -81,6 +81,11 @@ export function mayActInText(combination: KeyCombination): boolean {
   return /^F\d{1,2}$/.test(combination.key);
 }
 
+/** True for a letter or sign alone: only in lists, and a person can switch it off (WCAG 2.1.4). */
+export function isSingleCharacter(combination: KeyCombination): boolean {
+  return !combination.ctrl && !combination.alt && combination.key.length === 1;
+}
+
 /** Keys that would reload or leave the page; the desktop app takes them away. */
 export function leavesPage(press: KeyPress, onMac: boolean): boolean {
   if (['F5', 'BrowserBack', 'BrowserForward', 'BrowserRefresh'].includes(press.key)) return true;

@@ -1,7 +1,7 @@
 // The keys and commands of the desk: features register them, one listener runs them, F1 and the palette list them.
 import { computed, onScopeDispose, shallowRef } from 'vue';
 import type { Component } from 'vue';
-import { leavesPage, matchesKeys, mayActInText, parseKeys } from './key-match.ts';
+import { isSingleCharacter, leavesPage, matchesKeys, mayActInText, parseKeys } from './key-match.ts';
 import type { KeyCombination, KeyPress } from './key-match.ts';
 
 export type CommandGroup = 'subject' | 'action' | 'place' | 'setting';
@@ -27,6 +27,11 @@ interface Entry {
   command: Command;
   combination: KeyCombination | undefined;
 }
+/** Whether single letters act; asked each time. */
+let maySingleCharacters = (): boolean => true;
+const isAllowed = (combination: KeyCombination | undefined): boolean =>
+  !combination || !isSingleCharacter(combination) || maySingleCharacters();
+
 const entries = shallowRef<readonly Entry[]>([]);
 const onMac = /mac/i.test(globalThis.navigator?.platform ?? '');
 
@@ -35,6 +40,7 @@ export const commands = computed(() => {
   const seen = new Set<string>();
   return entries.value
     .toReversed()
+    .filter(({ combination }) => isAllowed(combination))
     .map(({ command }) => command)
     .filter((command) => {
       if (command.available?.() === false || seen.has(command.id)) return false;
@@ -87,7 +93,7 @@ function handlePress(event: KeyboardEvent): void {
   const inText = isText(event.target);
   const inDialog = document.querySelector('[role="dialog"][data-state="open"], [role="menu"]') !== null;
   for (const { command, combination } of entries.value.toReversed()) {
-    if (!combination || !matchesKeys(combination, event, onMac)) continue;
+    if (!combination || !matchesKeys(combination, event, onMac) || !isAllowed(combination)) continue;
     if ((inText && !mayActInText(combination)) || (inDialog && !command.inDialogs)) continue;
     if (command.available?.() === false) continue;
     event.preventDefault();
@@ -96,7 +102,8 @@ function handlePress(event: KeyboardEvent): void {
 }
 
 /** Starts listening; in the desktop app the keys that reload or leave the page are taken away too. */
-export function startKeys(inDesktopApp: boolean): () => void {
+export function startKeys(inDesktopApp: boolean, singleCharacters = (): boolean => true): () => void {
+  maySingleCharacters = singleCharacters;
   const stopLeaving = (event: KeyboardEvent) => {
     if (leavesPage(event as KeyPress, onMac)) event.preventDefault();
   };

@@ -14,6 +14,8 @@ export interface StreamListener {
 export interface FollowedStreamParts {
   /** Sends `stream:open`; null when there was no answer. */
   open(after: number | undefined): Promise<Result<unknown> | null>;
+  /** So many facts came that had happened while there was no connection. */
+  onCaughtUp(count: number): void;
   /** Nobody listens any more and no question is on its way. */
   onUnused(): void;
 }
@@ -108,7 +110,9 @@ export class FollowedStream {
     if (answer?.ok) {
       this.#attempt = 0;
       const opened = answer.value as StreamOpened;
-      this.#deliver(this.#follower.opened(opened));
+      const deliveries = this.#follower.opened(opened);
+      if ('facts' in opened) this.#parts.onCaughtUp(deliveries.length);
+      this.#deliver(deliveries);
       if (this.#follower.needsAsking) this.#askIn('more' in opened && opened.more ? 0 : gapDelayMs);
     } else if (answer && !errorTable[answer.error.code]?.retry) {
       this.#refusal = answer.error;

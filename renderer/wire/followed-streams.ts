@@ -7,6 +7,8 @@ export interface FollowedStreams {
   follow(stream: string, listener: StreamListener): () => void;
   /** True when this stream is followed and nothing of it is known to be missing. */
   isCurrent(stream: string): boolean;
+  /** Waits until nothing is known to be missing, some seconds at most: how many facts the return brought so far. */
+  caughtUp(): Promise<number>;
   /** Compares heads with the server now. */
   compareHeads(): Promise<void>;
   close(): void;
@@ -14,16 +16,22 @@ export interface FollowedStreams {
 
 const openTimeoutMs = 10_000;
 const headsEveryMs = 15_000;
+const catchUpPollMs = 100;
+const mostCatchUpPolls = 50;
 /** As many heads as one digest may hold. */
 const headsPerDigest = 200;
 
 export function createFollowedStreams(link: Link): FollowedStreams {
   const streams = new Map<string, FollowedStream>();
+  let caughtUpCount = 0;
 
   function create(name: string): FollowedStream {
     const stream = new FollowedStream({
       open: (after) =>
         link.ask('stream:open', { stream: name, ...(after === undefined ? {} : { after }) }, openTimeoutMs),
+      onCaughtUp: (count) => {
+        caughtUpCount += count;
+      },
       onUnused: () => {
         streams.delete(name);
         void link.ask('stream:close', { stream: name }, openTimeoutMs);
@@ -54,6 +62,7 @@ export function createFollowedStreams(link: Link): FollowedStreams {
     for (const stream of streams.values()) stream.online();
   });
   link.socket.on('disconnect', () => {
+    caughtUpCount = 0;
     for (const stream of streams.values()) stream.offline();
   });
   const timer = setInterval(() => void compareHeads(), headsEveryMs);
@@ -61,7 +70,18 @@ export function createFollowedStreams(link: Link): FollowedStreams {
   return {
     follow: (name, listener) => (streams.get(name) ?? create(name)).add(listener),
     isCurrent: (name) => streams.get(name)?.isCurrent ?? false,
+    caughtUp: async () => {
+      await whenCurrent(streams);
+      return caughtUpCount;
+    },
     compareHeads,
     close: () => clearInterval(timer),
   };
+}
+
+async function whenCurrent(streams: ReadonlyMap<string, FollowedStream>): Promise<void> {
+  for (let poll = 0; poll < mostCatchUpPolls; poll++) {
+    if ([...streams.values()].every((stream) => stream.isCurrent)) return;
+    await new Promise((resolve) => setTimeout(resolve, catchUpPollMs));
+  }
 }

@@ -49,6 +49,8 @@ export interface Wire<C extends Contract, S extends StreamContracts> {
   follow<N extends StreamName<S>>(stream: N, follower: Follower<S[KindOf<N>]>): () => void;
   /** True when this stream is followed and nothing of it is known to be missing. */
   isCurrent(stream: StreamName<S>): boolean;
+  /** After a return: waits, some seconds at most, for what was missed; how many facts that were. */
+  caughtUp(): Promise<number>;
   onHint(listener: (hint: Hint) => void): () => void;
   connection(): Connection;
   onConnection(listener: (connection: Connection) => void): () => void;
@@ -73,6 +75,7 @@ export function createWire<C extends Contract, S extends StreamContracts>(parts:
     },
     follow: (stream, follower) => streams.follow(stream, follower as Parameters<typeof streams.follow>[1]),
     isCurrent: (stream) => streams.isCurrent(stream),
+    caughtUp: () => streams.caughtUp(),
     onHint: (listener) => {
       link.socket.on('hint', listener);
       return () => void link.socket.off('hint', listener);

@@ -244,7 +244,7 @@ it('a place of another role says for whom it is, and is absent from the rail', a
 it('a lost connection is said in a strip, its return in a toast', async () => {
   const page = await kit.open('?connection=offline&language=en#/desk');
   await page.getByText('2 messages wait to be sent.').waitFor();
-  await page.evaluate('kit.connection.become("online", 3)');
+  await page.evaluate('kit.connection.become("online"), kit.connection.returned(3)');
   await page.getByText('Back online, 3 updates').first().waitFor();
   expect(await page.getByText('No connection since').count()).toBe(0);
   await page.context().close();
