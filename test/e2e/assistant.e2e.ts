@@ -1,0 +1,245 @@
+// The subscriber's page on the smallest phone: by keyboard and by touch, in three languages, with wrong codes and odd texts.
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBackend, type RunningBackend } from '../support/running-backend.ts';
+import { closeChat, reply, shownMessages, signIn } from './agent-steps.ts';
+import { openStoryBrowser, type StoryBrowser } from './story-browser.ts';
+import { askForCode, enterAssistant, enterCode, say, startChat } from './subscriber-steps.ts';
+
+const small = { viewport: { width: 320, height: 568 } };
+const long = { timeout: 30_000 };
+let backend: RunningBackend;
+let browser: StoryBrowser;
+let agent: Page;
+
+beforeAll(async () => {
+  [backend, browser] = await Promise.all([startBackend(), openStoryBrowser()]);
+  agent = await browser.open(backend.url);
+  await signIn(agent, 'ye.zaiets');
+});
+afterAll(async () => {
+  await browser.close();
+  await backend.close();
+});
+
+const openAssistant = (options = {}) => browser.open(`${backend.url}/assistant`, { ...small, ...options });
+const isFocused = (place: Locator) => place.evaluate((element) => element === document.activeElement);
+
+/** Goes to a control as a person without a pointer does. */
+async function tabTo(page: Page, place: Locator): Promise<void> {
+  await place.waitFor({ state: 'attached' });
+  for (let presses = 0; presses < 25; presses++) {
+    if (await isFocused(place)) return;
+    await page.keyboard.press('Tab');
+  }
+  expect(await isFocused(place), 'reached by Tab').toBe(true);
+}
+
+/** How far the page can be scrolled sideways, and which of its buttons stick out at a side. */
+async function expectFits(page: Page): Promise<void> {
+  const misfits = await page.evaluate(() => ({
+    sideways: document.documentElement.scrollWidth - innerWidth,
+    outside: [...document.querySelectorAll('button, input:not(.visually-hidden), textarea')]
+      .map((element) => ({ box: element.getBoundingClientRect(), text: element.textContent }))
+      .filter(({ box }) => box.width > 0 && (box.left < 0 || box.right > innerWidth + 0.5))
+      .map(({ text }) => text),
+  }));
+  expect(misfits).toEqual({ sideways: 0, outside: [] });
+}
+
+/** The agent answers the only one who waits. */
+async function takeNext(page: Page): Promise<void> {
+  await agent.getByText('У черзі · 1').waitFor();
+  await agent.keyboard.press('F3');
+  await page.getByText('Вам відповідає Євгенія').waitFor();
+  const name = await agent.locator('[data-row][aria-current] .name').innerText();
+  await agent.getByRole('heading', { name, level: 1 }).waitFor();
+}
+
+describe('the assistant at 320×568', () => {
+  it('goes from the code to the rating without a pointer', async () => {
+    const page = await openAssistant();
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    await expectFits(page);
+    await page.getByLabel('Телефон або особовий рахунок').waitFor();
+    expect(await isFocused(page.getByLabel('Телефон або особовий рахунок'))).toBe(true);
+    await page.keyboard.type('067 000 00 12');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Код із SMS').waitFor();
+    await expect.poll(() => backend.smsCodes().length, long).toBeGreaterThan(0);
+    await expectFits(page);
+    await expect.poll(() => isFocused(page.getByLabel('Код із SMS')), long).toBe(true);
+    await page.keyboard.type(backend.smsCodes().at(-1)!.toLowerCase());
+    await page.keyboard.press('Enter');
+    await page.getByText('Про що ваше питання?').waitFor();
+    await expectFits(page);
+    await tabTo(page, page.getByRole('radio', { name: 'Інтернет' }));
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.getByRole('radio', { name: 'Рахунок' }).isChecked()).toBe(true);
+    await tabTo(page, page.getByLabel('Опишіть, що сталося'));
+    await page.keyboard.type('Чому зняли більше?');
+    await tabTo(page, button('Почати розмову'));
+    await page.keyboard.press('Enter');
+    await page.getByText(/Ви 1-й у черзі/).waitFor();
+    await expectFits(page);
+    await takeNext(page);
+    await tabTo(page, page.getByLabel('Ваше повідомлення'));
+    await page.keyboard.type('Дуже чекаю');
+    await page.keyboard.press('Enter');
+    await reply(agent, 'Перевіряю нарахування за листопад');
+    await expect
+      .poll(() => shownMessages(page), long)
+      .toEqual(['Чому зняли більше?', 'Дуже чекаю', 'Перевіряю нарахування за листопад']);
+    await expectFits(page);
+    await page.reload();
+    await expect.poll(() => shownMessages(page), long).toHaveLength(3);
+    await closeChat(agent, 'Пояснено');
+
+    await page.getByText('Як ми допомогли?').waitFor();
+    await expectFits(page);
+    const scores = page.getByRole('radio');
+    expect(await scores.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).checked))).toEqual(
+      Array(5).fill(false),
+    );
+    expect(await button('Надіслати оцінку').isDisabled()).toBe(true);
+    await tabTo(page, scores.first());
+    for (let steps = 0; steps < 4; steps++) await page.keyboard.press('ArrowDown');
+    await tabTo(page, page.getByLabel('Коментар (необов’язково)'));
+    await page.keyboard.type('Дякую!');
+    await tabTo(page, button('Надіслати оцінку'));
+    await page.keyboard.press('Enter');
+    await page.getByText('Ваша оцінка: 5 з 5').waitFor();
+    await expectFits(page);
+    await agent.getByText('Дякую!').waitFor();
+    await page.context().close();
+  });
+
+  it('goes by touch, and the rating can be skipped', async () => {
+    const page = await openAssistant({ hasTouch: true, isMobile: true });
+    await enterAssistant(page, '100733904', backend);
+    await page.getByLabel('Опишіть, що сталося').fill('Не працює');
+    await page.getByRole('button', { name: 'Почати розмову' }).tap();
+    await takeNext(page);
+    await page.getByLabel('Ваше повідомлення').fill('Ще питання');
+    await page.getByRole('button', { name: 'Надіслати' }).tap();
+    await agent.getByRole('log').getByText('Ще питання').waitFor();
+    await closeChat(agent, 'Вирішено');
+    await page.getByRole('button', { name: 'Пропустити' }).tap();
+    await page.getByText('Якщо питання лишилося, напишіть нам знову.').waitFor();
+    await expectFits(page);
+    await page.getByRole('button', { name: 'Нова розмова' }).tap();
+    await page.getByText('Про що ваше питання?').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('the code', () => {
+  it('can be pasted with what surrounds it', async () => {
+    const page = await openAssistant({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const code = await askForCode(page, '100733907', backend);
+    await page.evaluate((text) => navigator.clipboard.writeText(text), ` ${code.toLowerCase()}\n`);
+    await page.getByLabel('Код із SMS').focus();
+    await page.keyboard.press('Control+v');
+    await expect.poll(() => page.getByLabel('Код із SMS').inputValue()).toContain(code.toLowerCase());
+    await page.keyboard.press('Enter');
+    await page.getByText('Про що ваше питання?').waitFor();
+    await page.context().close();
+  });
+
+  it('dies after five wrong tries, and the right one does not help any more', async () => {
+    const page = await openAssistant();
+    const code = await askForCode(page, '100733906', backend);
+    const wrong = code === '2222' ? '3333' : '2222';
+    for (const left of [4, 3, 2, 1]) {
+      await enterCode(page, wrong);
+      await page.getByText(`Код неправильний. Залишилося спроб: ${left}`).waitFor();
+    }
+    await enterCode(page, wrong);
+    await page.getByText('Код більше не діє. Отримайте новий.').waitFor();
+    await enterCode(page, code);
+    await expect.poll(() => page.getByLabel('Код із SMS').inputValue()).toBe('');
+    await page.getByText('Код більше не діє. Отримайте новий.').waitFor();
+    expect(await page.getByText('Про що ваше питання?').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('answers a stranger as it answers a subscriber, and sends nothing', async () => {
+    const page = await openAssistant();
+    const before = backend.smsCodes().length;
+    await page.getByLabel('Телефон або особовий рахунок').fill('999999999');
+    await page.keyboard.press('Enter');
+    await page.getByText('Якщо такий абонент є, ми надіслали SMS').waitFor();
+    await enterCode(page, '2345');
+    await page.getByText('Код неправильний. Залишилося спроб: 4').waitFor();
+    expect(backend.smsCodes()).toHaveLength(before);
+    await page.context().close();
+  });
+});
+
+it('shows odd texts as text, and refuses what is too long with the limit', async () => {
+  const page = await openAssistant();
+  await enterAssistant(page, '050 000 00 12', backend);
+  const odd = '<img src=x onerror=alert(1)> **не** \u202Eзворотне\u202C & {name} 👩‍🔧';
+  await startChat(page, odd);
+  await takeNext(page);
+  for (const shown of [page, agent]) await expect.poll(() => shownMessages(shown), long).toEqual([odd]);
+  await page.getByLabel('Ваше повідомлення').fill('я'.repeat(4_010));
+  await page.getByText('Задовге на 10 символів').waitFor();
+  await page.getByLabel('Ваше повідомлення').press('Enter');
+  expect(await page.getByRole('button', { name: 'Надіслати' }).isDisabled()).toBe(true);
+  await say(page, 'я'.repeat(4_000));
+  await expect.poll(async () => (await shownMessages(agent)).length, long).toBe(2);
+  await expectFits(page);
+  await closeChat(agent, 'Вирішено');
+  await page.context().close();
+});
+
+describe('the languages', () => {
+  it.each([
+    ['uk-UA', 'uk', 'Отримати код'],
+    ['en-GB', 'en', 'Get a code'],
+    ['ru-UA', 'ru', 'Получить код'],
+  ])('a browser in %s gets %s', async (locale, lang, label) => {
+    const page = await openAssistant({ locale });
+    await page.getByRole('button', { name: label }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe(lang);
+    await expectFits(page);
+    await page.context().close();
+  });
+
+  it('changes on every screen, with no word missing', async () => {
+    const page = await openAssistant();
+    const inAll = async () => {
+      const seen = new Set<string>();
+      for (const [button, lang] of [
+        ['English', 'en'],
+        ['Русский', 'ru'],
+        ['Українська', 'uk'],
+      ] as const) {
+        await page.getByRole('button', { name: button }).click();
+        await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(lang);
+        const text = await page.locator('body').innerText();
+        expect(text).not.toMatch(/\b(assistant|ui|chat)\.[a-z]/i);
+        seen.add(text);
+        await expectFits(page);
+      }
+      expect(seen.size).toBe(3);
+    };
+    await inAll();
+    const code = await askForCode(page, '050 000 00 13', backend);
+    await inAll();
+    await enterCode(page, code);
+    await page.getByText('Про що ваше питання?').waitFor();
+    await inAll();
+    await startChat(page, 'Питання');
+    await inAll();
+    await takeNext(page);
+    await inAll();
+    await closeChat(agent, 'Вирішено');
+    await page.getByText('Як ми допомогли?').waitFor();
+    await inAll();
+    await page.getByRole('button', { name: 'Пропустити' }).click();
+    await inAll();
+    expect(browser.complaints).toEqual([]);
+  });
+});
