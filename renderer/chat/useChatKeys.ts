@@ -1,4 +1,5 @@
 // Keys of the desk's conversations: slots, next waiting, oldest that waits for me, previous and next, close.
+import { AlarmClock, CircleCheck, MessageSquarePlus } from '@lucide/vue';
 import { chatCapacity } from '../../shared/chat/chat.contract.ts';
 import { useKey } from '../keys/keys.ts';
 import { useWords } from '../language/useWords.ts';
@@ -28,8 +29,11 @@ export function useChatKeys(chat: ChatStore, close: () => boolean): void {
   };
   useKey('Alt+↑', step(-1), { label: () => t('chat.previous'), hidden: true });
   useKey('Alt+↓', step(1), { label: () => t('chat.next'), hidden: true });
-  useKey('F3', () => void chat.taking.takeNext(), { label: () => t('chat.takeNext') });
-  useKey('F8', close, { label: () => t('chat.close') });
+  useKey('F3', () => void chat.taking.takeNext(), {
+    label: () => t('chat.takeNext'),
+    icon: MessageSquarePlus,
+  });
+  useKey('F8', close, { label: () => t('chat.closeTitle'), icon: CircleCheck });
   useKey(
     'Ctrl+J',
     () => {
@@ -39,6 +43,6 @@ export function useChatKeys(chat: ChatStore, close: () => boolean): void {
         .sort((left, right) => left!.waitingSince!.localeCompare(right!.waitingSince!));
       if (waits[0]) chat.openId.value = waits[0].conversationId;
     },
-    { label: () => t('chat.oldestWaiting') },
+    { label: () => t('chat.oldestWaiting'), icon: AlarmClock },
   );
 }
