@@ -33,6 +33,8 @@ export function useTyping(wire: Desk['wire']) {
 
   return {
     subscribers,
+    /** What was being typed has arrived. */
+    ended: (conversationId: string) => void subscribers.delete(conversationId),
     tell: (conversationId: string) => {
       if (Date.now() - lastSentMs < repeatAfterMs) return;
       lastSentMs = Date.now();
