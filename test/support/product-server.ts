@@ -10,7 +10,7 @@ import type { Actor } from '../../backend/wire/context.ts';
 import { assistantContract } from '../../shared/assistant/assistant.contract.ts';
 import { deskContract } from '../../shared/desk.contract.ts';
 import type { Result } from '../../shared/errors.ts';
-import { protocolVersion, type EventContract, type StaffRole } from '../../shared/wire/wire.contract.ts';
+import { protocolVersion, type EventContract } from '../../shared/wire/wire.contract.ts';
 import { createDesk, type Desk } from './actors.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { temporaryDirectory } from './data-directory.ts';
@@ -23,6 +23,7 @@ export interface ProductServer {
   readonly desk: Desk;
   /** A connection of `actor` with a sign-in of its own. */
   connect(actor: Actor): Promise<Socket>;
+  connectWith(actor: Actor, token: string): Promise<Socket>;
   tokenOf(actor: Actor): Promise<string>;
   close(): Promise<void>;
 }
@@ -52,16 +53,18 @@ export async function startProductServer(): Promise<ProductServer> {
     const person = { id: actor.id, name: actor.displayName, role: actor.role };
     return signAccessToken(parts.secret, kind, { sessionId: actor.sessionId, person }, new Date());
   };
+  const connectWith = (actor: Actor, token: string): Promise<Socket> => {
+    const path = actor.role === 'subscriber' ? '/assistant' : '/desk';
+    return openSocket(app.url + path, { token, protocol: protocolVersion });
+  };
   return {
     url: app.url,
     database,
     parts,
     desk: createDesk(database),
     tokenOf,
-    connect: async (actor) => {
-      const path = actor.role === 'subscriber' ? '/assistant' : '/desk';
-      return openSocket(app.url + path, { token: await tokenOf(actor), protocol: protocolVersion });
-    },
+    connect: async (actor) => connectWith(actor, await tokenOf(actor)),
+    connectWith,
     close: async () => {
       await app.close();
       await opened.close();
@@ -101,11 +104,6 @@ async function openSocket(url: string, auth: object): Promise<Socket> {
     socket.once('connect_error', reject);
   });
   return socket;
-}
-
-/** Somebody who is signed in and of whom nothing else is stored. */
-export function stranger(role: StaffRole | 'subscriber', id: string = uuidv7()): Actor {
-  return { id, role, displayName: 'Ніхто', sessionId: uuidv7(), source: '127.0.0.1' };
 }
 
 /** Sends an order with a fresh opId, a query as it is. */

@@ -1,0 +1,216 @@
+// Texts that hurt programs, through every field that takes one: kept exactly as text, or refused with the limit.
+import type { Socket } from 'socket.io-client';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { SubscriberWriter } from '../../backend/subscriber/import.records.ts';
+import type { Actor } from '../../backend/wire/context.ts';
+import { assistantContract } from '../../shared/assistant/assistant.contract.ts';
+import { deskContract } from '../../shared/desk.contract.ts';
+import type { Contract } from '../../shared/wire/wire.contract.ts';
+import { awkwardTexts, inputSchema } from '../support/packets-from-contracts.ts';
+import { ask, startProductServer, type ProductServer } from '../support/product-server.ts';
+
+let server: ProductServer;
+let people: { agent: Actor; admin: Actor };
+let agent: Socket;
+let admin: Socket;
+beforeAll(async () => {
+  server = await startProductServer();
+  const { desk } = server;
+  people = { agent: await desk.staff('Ірина Ткаченко'), admin: await desk.staff('Адмін', 'admin') };
+});
+afterAll(() => server?.close());
+// For each test connections of its own: twenty refusals cut one.
+beforeEach(async () => {
+  agent = await server.connect(people.agent);
+  admin = await server.connect(people.admin);
+});
+afterEach(() => {
+  agent?.disconnect();
+  admin?.disconnect();
+});
+
+const longest = { message: 4_000, description: 4_000, comment: 1_000, summary: 200 };
+const corpus = [
+  ...awkwardTexts,
+  'ї'.repeat(10_000),
+  'ї'.repeat(longest.message),
+  'ї'.repeat(longest.message + 1),
+  '  краї обрізано \r\n другий рядок\r\n',
+  '"; DELETE FROM messages WHERE true; --',
+  '</script><svg/onload=fetch(`//evil.example`)>',
+  '\u200f\u2066\u2069\u061c',
+  'e\u0301'.repeat(10),
+  ' \n ',
+];
+
+/** What must be stored of `raw`, or why it must be refused: written down a second time, not taken from the schema. */
+function expectedOf(raw: string, most: number, mayBeEmpty = false): { stored: string } | { refusal: RegExp } {
+  const text = raw.replaceAll('\r\n', '\n').normalize('NFC').trim();
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    if (code >= 0xd800 && code <= 0xdfff) return { refusal: /half/ };
+    if ((code < 32 && code !== 9 && code !== 10) || code === 127) return { refusal: /control/ };
+  }
+  if ([...text].length > most) return { refusal: new RegExp(`at most ${most} characters`) };
+  return text === '' && !mayBeEmpty ? { refusal: /some text/ } : { stored: text };
+}
+
+/** Sends, and gives what is stored: the text, or the harmless one that is sent after a refusal. */
+async function sendText(
+  socket: Socket,
+  event: string,
+  bodyOf: (text: string) => unknown,
+  raw: string,
+  [most, mayBeEmpty]: [number, boolean?],
+): Promise<{ value: unknown; stored: string }> {
+  const expected = expectedOf(raw, most, mayBeEmpty);
+  const answer = await ask(socket, event, bodyOf(raw));
+  if ('stored' in expected) {
+    expect(answer, event).toMatchObject({ ok: true });
+    return { value: answer.ok && answer.value, stored: expected.stored };
+  }
+  expect(answer, event).toMatchObject({ ok: false, error: { code: 'INVALID' } });
+  expect(!answer.ok && answer.error.details['reason'], event).toMatch(expected.refusal);
+  const again = await ask(socket, event, bodyOf('звичайний'));
+  expect(again, event).toMatchObject({ ok: true });
+  return { value: again.ok && again.value, stored: 'звичайний' };
+}
+
+interface Snapshot {
+  messages: { body: string }[];
+  conversation: { summary: string; rating: { comment: string } };
+  ticket: { description: string };
+  entries: { body: string }[];
+}
+async function snapshotOf(socket: Socket, stream: string): Promise<Snapshot> {
+  const answer = await ask(socket, 'stream:open', { stream });
+  if (!answer.ok) throw new Error(`${stream}: ${answer.error.code}`);
+  return (answer.value as { snapshot: Snapshot }).snapshot;
+}
+
+const withId = (body: string): object => ({ messageId: uuidv7(), body });
+
+test.each(corpus.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
+  '%s in a whole consultation',
+  async (_, raw) => {
+    const actor = await server.desk.subscriber();
+    const subscriber = await server.connect(actor);
+    const start = (text: string) => ({ topic: 'other', language: 'uk', ...withId(text) });
+    const first = await sendText(subscriber, 'assistant:start', start, raw, [longest.message]);
+    const { conversationId } = first.value as { conversationId: string };
+    const inChat = (text: string) => ({ conversationId, ...withId(text) });
+    const second = await sendText(subscriber, 'assistant:send', inChat, raw, [longest.message]);
+    await ask(agent, 'chat:accept', { conversationId });
+    const third = await sendText(agent, 'chat:send', inChat, raw, [longest.message]);
+    const note = await sendText(agent, 'chat:note', inChat, raw, [longest.message]);
+    const open = (description: string) => ({
+      subscriberId: Number(actor.id),
+      conversationId,
+      kind: 'other',
+      description,
+      priority: 'low',
+    });
+    const ticket = await sendText(agent, 'ticket:open', open, raw, [longest.description]);
+    const { ticketId } = ticket.value as { ticketId: string };
+    const noted = await sendText(agent, 'ticket:note', (body) => ({ ticketId, body }), raw, [
+      longest.message,
+    ]);
+    const close = (summary: string) => ({ conversationId, outcome: 'solved', summary });
+    const closed = await sendText(agent, 'chat:close', close, raw, [longest.summary, true]);
+    const rate = (comment: string) => ({ conversationId, score: 5, comment });
+    const rated = await sendText(subscriber, 'assistant:rate', rate, raw, [longest.comment, true]);
+
+    const desk = await snapshotOf(agent, `conversation:${conversationId}`);
+    const written = [first, second, third, note].map(({ stored }) => stored);
+    expect(desk.messages.map(({ body }) => body)).toEqual(written);
+    expect(desk.conversation).toMatchObject({ summary: closed.stored, rating: { comment: rated.stored } });
+    const publicSide = await snapshotOf(subscriber, `consultation:${conversationId}`);
+    expect(publicSide.messages.map(({ body }) => body)).toEqual(written.slice(0, 3));
+    const { ticket: shown, entries } = await snapshotOf(agent, `ticket:${ticketId}`);
+    expect(shown.description).toBe(ticket.stored);
+    expect(entries.map(({ body }) => body)).toEqual([ticket.stored, noted.stored]);
+    subscriber.disconnect();
+  },
+);
+
+test.each(corpus.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
+  '%s in a search',
+  async (_, raw) => {
+    const answer = await ask(agent, 'subscriber:find', { text: raw });
+    if ([...raw].length > 120) expect(answer).toMatchObject({ ok: false, error: { code: 'INVALID' } });
+    else expect(answer).toMatchObject({ ok: true, value: { rows: [] } });
+  },
+);
+
+test('wildcards of SQL are letters like others', async () => {
+  const find = async (text: string): Promise<number> => {
+    const answer = await ask(agent, 'subscriber:find', { text });
+    return (answer as unknown as { value: { rows: unknown[] } }).value.rows.length;
+  };
+  const row = {
+    personalAccount: '555000111',
+    fullName: 'Вовк Олена',
+    city: 'Лановичі',
+    street: 'вул. Довга',
+    building: '1',
+    apartment: '',
+    latitude: null,
+    longitude: null,
+    language: 'uk',
+    kind: 'prepaid',
+    tariff: 'Швидкий 100',
+    monthlyFeeKopiykas: 0,
+    balanceKopiykas: 0,
+    bonuses: 0,
+    mobileBonuses: 0,
+    registeredOn: '2019-05-04',
+  } as const;
+  await new SubscriberWriter(server.database.kysely).write([{ ...row, phones: [], services: [] }]);
+  expect(await find('Вовк')).toBe(1);
+  for (const text of ['%', '_', '____', 'В%к', 'Во_к', '\\', '%Вовк%\\', 'Вовк\\_']) {
+    expect(await find(text), text).toBe(await find(text.replace(/[%_\\]/g, ' ')));
+  }
+});
+
+test.each(corpus.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
+  '%s as the name of staff',
+  async (_, raw) => {
+    const login = `l${uuidv7().slice(-12)}`;
+    const input = { login, displayName: raw, role: 'agent', languages: ['uk'], password: uuidv7() };
+    const answer = await ask(admin, 'staff:create', input);
+    if (answer.ok) {
+      const row = await server.database.kysely
+        .selectFrom('staff')
+        .select('display_name')
+        .where('login', '=', login)
+        .executeTakeFirstOrThrow();
+      expect(row.display_name).toBe(raw.normalize('NFC').trim());
+    } else expect(answer.error.code).toMatch(/^(INVALID|RATE)$/);
+  },
+);
+
+test('every field that takes free text is spoken of here', () => {
+  const contract: Contract = { ...deskContract, ...assistantContract };
+  const fields = Object.entries(contract).flatMap(([name, { input }]) =>
+    Object.entries(inputSchema(input).properties ?? {})
+      .filter(([, one]) => typeof one === 'object' && one.type === 'string' && !one.format && !one.enum)
+      .map(([field]) => `${name} ${field}`),
+  );
+  expect(fields.sort()).toEqual(
+    [
+      'assistant:rate comment',
+      'assistant:send body',
+      'assistant:start body',
+      'chat:close summary',
+      'chat:note body',
+      'chat:send body',
+      'staff:create displayName',
+      'staff:create login',
+      'staff:create password',
+      'subscriber:find text',
+      'ticket:note body',
+      'ticket:open description',
+    ].sort(),
+  );
+});
