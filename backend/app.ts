@@ -30,6 +30,8 @@ export interface AppOptions {
   staticDir: string;
   /** Origins other than our own that may connect, such as `app://lanka`. */
   extraOrigins: readonly string[];
+  /** Addresses of proxies whose `x-forwarded-for` tells where a request comes from. */
+  trustedProxies?: readonly string[];
   /** What the first run may do and what the page should know of the start. */
   setup: SetupParts;
 }
@@ -63,9 +65,10 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
   const http = await createHttpServer(parts, sessions, {
     staticDir: options.staticDir,
     extraOrigins: options.extraOrigins,
+    trustedProxies: options.trustedProxies ?? [],
   });
   io.attach(http.server);
-  serveNamespaces(io, parts, publisher, sessions);
+  serveNamespaces(io, parts, publisher, sessions, options.trustedProxies ?? []);
   const unguard = guardSlowConsumers(io);
   await http.listen({ host: options.host, port: options.port });
   return {
@@ -95,21 +98,29 @@ function createSocketServer(extraOrigins: readonly string[]): Server {
   });
 }
 
-function serveNamespaces(io: Server, parts: AppParts, publisher: Publisher, sessions: Sessions): void {
+function serveNamespaces(
+  io: Server,
+  parts: AppParts,
+  publisher: Publisher,
+  sessions: Sessions,
+  proxies: readonly string[],
+): void {
   const common = { app: parts, publisher, allStreams };
+  const admissionOf = (kind: 'staff' | 'subscriber') =>
+    createAdmission(parts.clock, (token) => sessions.verifyAccess(token, kind), proxies);
   serveNamespace(io.of('/desk'), {
     ...common,
     contract: deskContract,
     handlers: deskHandlers,
     streams: { contracts: deskStreams, handlers: deskStreamHandlers },
-    admission: createAdmission(parts.clock, (token) => sessions.verifyAccess(token, 'staff')),
+    admission: admissionOf('staff'),
   });
   serveNamespace(io.of('/assistant'), {
     ...common,
     contract: assistantContract,
     handlers: assistantHandlers,
     streams: { contracts: assistantStreams, handlers: assistantStreamHandlers },
-    admission: createAdmission(parts.clock, (token) => sessions.verifyAccess(token, 'subscriber')),
+    admission: admissionOf('subscriber'),
   });
 }
 

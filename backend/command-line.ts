@@ -10,7 +10,8 @@ export const help = `lanka backend
   --data-dir DIR             where the embedded database, snapshots and the key live
   --database-url URL         use PostgreSQL instead of the embedded database
   --port N                   port to serve on (default 4310; 0 takes a free one)
-  --host ADDRESS             address to serve on (default 127.0.0.1; 0.0.0.0 lets colleagues in)
+  --host ADDRESS             address to serve on (default 127.0.0.1: colleagues come through a TLS proxy)
+  --trusted-proxy ADDRESS    proxy whose X-Forwarded-For is believed (may be repeated)
   --origin ORIGIN            another origin that may connect (may be repeated)
   --sample-data              load the sample city if there is no data yet
   --sms-gateway-url URL      HTTP gateway for one-time codes; its token is read from LANKA_SMS_TOKEN
@@ -25,6 +26,7 @@ export interface CommandLine {
   port: number;
   host: string;
   origins: string[];
+  trustedProxies: string[];
   sampleData: boolean;
   smsGatewayUrl: string | undefined;
 }
@@ -53,6 +55,7 @@ export function parseCommandLine(args: readonly string[], defaultDataDir: string
     port,
     host: values.host ?? '127.0.0.1',
     origins: values.origin ?? [],
+    trustedProxies: values['trusted-proxy'] ?? [],
     sampleData: values['sample-data'] ?? false,
     smsGatewayUrl: values['sms-gateway-url'],
   };
@@ -79,6 +82,7 @@ function parseKnown(args: readonly string[]) {
         port: { type: 'string' },
         host: { type: 'string' },
         origin: { type: 'string', multiple: true },
+        'trusted-proxy': { type: 'string', multiple: true },
         'sample-data': { type: 'boolean' },
         'sms-gateway-url': { type: 'string' },
         help: { type: 'boolean' },

@@ -13,7 +13,7 @@ import { hashPassword } from './password-hash.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { runImportCommand } from './subscriber/import-command.ts';
 import { warmFinder } from './subscriber/finder-of-parts.ts';
-import { createLog, createSystemParts, loadSecret } from './system-parts.ts';
+import { createLog, createSystemParts, loadSecret, readSecret } from './system-parts.ts';
 
 /** What only the entry file may read. */
 export interface Outside {
@@ -33,8 +33,8 @@ export async function runServe(line: CommandLine, outside: Outside): Promise<num
     const parts = await createParts(line, outside, storage, log);
     if (line.sampleData && !parts.isSampleMode()) await loadAndPrintSample(parts, storage);
     const app = await startApp(line, outside, storage, parts);
-    storage.data.announce(Number(new URL(app.url).port));
-    const stopAnchoring = startAnchoring(parts, storage.data.path);
+    storage.announce(Number(new URL(app.url).port));
+    const stopAnchoring = startAnchoring(parts, storage.directory);
     const stopHousekeeping = startHousekeeping(parts);
     warmFinder(parts);
     process.stdout.write(`ready ${app.url}\n`);
@@ -60,7 +60,7 @@ async function createParts(
   const parts = createSystemParts({
     database: storage.database,
     log,
-    secret: await loadSecret(storage.data.path),
+    secret: await loadSecret(storage.directory),
     sampleMode,
     smsGatewayUrl: line.smsGatewayUrl,
     smsToken: outside.smsToken,
@@ -79,6 +79,7 @@ function startApp(line: CommandLine, outside: Outside, storage: Storage, parts: 
     port: line.port,
     staticDir: outside.staticDir,
     extraOrigins: line.origins,
+    trustedProxies: line.trustedProxies,
     setup: {
       version: outside.version,
       ...restoredOf(storage),
@@ -131,9 +132,14 @@ export async function runAuditVerify(line: CommandLine, outside: Outside): Promi
   const storage = await openStorage(line, createLog(outside.logLevel === 'info' ? 'warn' : outside.logLevel));
   try {
     const [secret, anchor] = await Promise.all([
-      loadSecret(storage.data.path),
-      readAnchor(storage.data.path),
+      readSecret(storage.directory),
+      readAnchor(storage.directory),
     ]);
+    if (!secret) {
+      throw new Error(
+        `${storage.directory} holds no key. Name the --data-dir that the backend is served with.`,
+      );
+    }
     const verdict = await verifyAudit(storage.database.kysely, secret, anchor);
     if (!verdict.firstBad) {
       process.stdout.write(`The audit trail is whole: ${verdict.rows} rows.\n`);

@@ -22,23 +22,29 @@ export function createLog(level: string): Logger {
 }
 
 const keyBytes = 32;
+const secretFileName = 'secret.key';
 
 /** The installation's key, made at the first start: 32 bytes in `secret.key`, readable by this user only. */
 export async function loadSecret(directory: string): Promise<Uint8Array> {
-  const file = path.join(directory, 'secret.key');
+  const stored = await readSecret(directory);
+  if (stored) return stored;
+  const key = randomBytes(keyBytes);
+  const file = path.join(directory, secretFileName);
+  await writeDurably(file, `${key.toString('base64url')}\n`);
+  await fs.chmod(file, 0o600);
+  return key;
+}
+
+/** The key that an earlier start made; undefined where the backend was never served from. */
+export async function readSecret(directory: string): Promise<Uint8Array | undefined> {
+  const file = path.join(directory, secretFileName);
   const stored = await fs.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (stored !== undefined) {
-    const key = Buffer.from(stored.trim(), 'base64url');
-    if (key.length !== keyBytes)
-      throw new Error(`${file} is damaged: expected ${keyBytes} bytes in base64url`);
-    return key;
-  }
-  const key = randomBytes(keyBytes);
-  await writeDurably(file, `${key.toString('base64url')}\n`);
-  await fs.chmod(file, 0o600);
+  if (stored === undefined) return undefined;
+  const key = Buffer.from(stored.trim(), 'base64url');
+  if (key.length !== keyBytes) throw new Error(`${file} is damaged: expected ${keyBytes} bytes in base64url`);
   return key;
 }
 

@@ -1,6 +1,5 @@
 // How a PGlite is started here: on disk, with real syncs, checksums of pages, and the extensions that we use.
 import { PGlite } from '@electric-sql/pglite';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { GatedNodeFS } from './gated-node-fs.ts';
 import type { WalGate } from './wal-gate.ts';
 
@@ -37,7 +36,6 @@ export async function createPglite(
   };
   return PGlite.create({
     fs: new GatedNodeFS(directory, gate, options.progress),
-    extensions: { pg_trgm },
     startParams,
     onStdout: say,
     onStderr: say,

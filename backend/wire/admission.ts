@@ -1,4 +1,5 @@
 // Who may hold a connection: the access token at the handshake, its renewal before it expires, and the cut after it.
+import proxyAddress from '@fastify/proxy-addr';
 import type { Socket } from 'socket.io';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
@@ -20,8 +21,16 @@ export interface Admission {
 
 const handshakeAuth = z.object({ token: z.string().max(2_000), protocol: z.int() });
 
-/** `verify` rejects with AppError UNAUTHENTICATED for a token that is wrong, expired, revoked or of another kind. */
-export function createAdmission(clock: Clock, verify: (token: string) => Promise<VerifiedAccess>): Admission {
+/**
+ * `verify` rejects with AppError UNAUTHENTICATED for a token that is wrong, expired, revoked or of another kind.
+ * `trustedProxies` are addresses whose `x-forwarded-for` tells where a connection comes from.
+ */
+export function createAdmission(
+  clock: Clock,
+  verify: (token: string) => Promise<VerifiedAccess>,
+  trustedProxies: readonly string[] = [],
+): Admission {
+  const isTrusted = proxyAddress.compile([...trustedProxies]);
   const timers = new WeakMap<Socket, NodeJS.Timeout>();
   const cutWhenExpired = (socket: Socket, expiresAt: Date): void => {
     clearTimeout(timers.get(socket));
@@ -37,7 +46,7 @@ export function createAdmission(clock: Clock, verify: (token: string) => Promise
       const access = await verify(auth.data.token).catch(() => {
         throw refusal(new AppError('UNAUTHENTICATED'));
       });
-      socket.data['actor'] = { ...access.actor, source: socket.handshake.address } satisfies Actor;
+      socket.data['actor'] = { ...access.actor, source: proxyAddress(socket.request, isTrusted) } satisfies Actor;
       socket.once('disconnect', () => clearTimeout(timers.get(socket)));
       cutWhenExpired(socket, access.expiresAt);
     },

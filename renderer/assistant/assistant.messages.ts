@@ -54,6 +54,7 @@ export const assistantMessages = defineMessages({
     thanksRated: 'Ваша оцінка: {score} з 5. Її прочитає керівник зміни.',
     thanksSkipped: 'Якщо питання лишилося, напишіть нам знову.',
     writeAgain: 'Нова розмова',
+    insecure: 'Ця адреса не захищена. Відкрийте помічника через https.',
     signOut: 'Вийти',
   },
   en: {
@@ -108,6 +109,7 @@ export const assistantMessages = defineMessages({
     thanksRated: 'Your rating: {score} of 5. A supervisor will read it.',
     thanksSkipped: 'If a question remains, write to us again.',
     writeAgain: 'New chat',
+    insecure: 'This address is not secure. Open the assistant over https.',
     signOut: 'Sign out',
   },
   ru: {
@@ -163,6 +165,7 @@ export const assistantMessages = defineMessages({
     thanksRated: 'Ваша оценка: {score} из 5. Её прочитает руководитель смены.',
     thanksSkipped: 'Если вопрос остался, напишите нам снова.',
     writeAgain: 'Новый разговор',
+    insecure: 'Этот адрес не защищён. Откройте помощника через https.',
     signOut: 'Выйти',
   },
 });

@@ -57,10 +57,15 @@ function createChatStore(desk: Desk, me: ChatPerson) {
   const queue = useStreamState(wire, 'queue', applyQueueFact);
   const inbox = useStreamState(wire, `inbox:${me.id}`, applyInboxFact);
   const openId = ref<ConversationId | null>(null);
-  const { states: conversations, refusals } = useConversations(desk, () => {
-    const mine = inbox.state.value?.mine.map((row) => row.conversationId) ?? [];
-    return openId.value && !mine.includes(openId.value) ? [...mine, openId.value] : mine;
-  });
+  const typing = useTyping(wire);
+  const { states: conversations, refusals } = useConversations(
+    desk,
+    () => {
+      const mine = inbox.state.value?.mine.map((row) => row.conversationId) ?? [];
+      return openId.value && !mine.includes(openId.value) ? [...mine, openId.value] : mine;
+    },
+    typing.ended,
+  );
   const pending = shallowRef<readonly OutboxItem[]>(outbox.items);
   onScopeDispose(outbox.subscribe((items) => (pending.value = items)));
 
@@ -80,7 +85,7 @@ function createChatStore(desk: Desk, me: ChatPerson) {
     /** Why the open conversation cannot be shown, if the server said so. */
     openError: computed(() => (openId.value ? refusals.get(openId.value) : undefined)),
     pending,
-    typing: useTyping(wire),
+    typing,
     taking: createTaking({
       next: () => taken(wire.order('chat:take_next', {})),
       one: (conversationId) => taken(wire.order('chat:accept', { conversationId })),
@@ -116,7 +121,11 @@ function createChatStore(desk: Desk, me: ChatPerson) {
 }
 
 /** Follows the conversations that `wanted` names and keeps their states; a state goes when its id does. */
-function useConversations(desk: Desk, wanted: () => ConversationId[]) {
+function useConversations(
+  desk: Desk,
+  wanted: () => ConversationId[],
+  onArrived: (id: ConversationId) => void,
+) {
   const states = shallowReactive(new Map<ConversationId, ConversationState>());
   const refusals = shallowReactive(new Map<ConversationId, WireError>());
   const stops = new Map<ConversationId, () => void>();
@@ -129,7 +138,9 @@ function useConversations(desk: Desk, wanted: () => ConversationId[]) {
       onFact: (fact) => {
         const state = states.get(id);
         if (state) states.set(id, applyConversationFact(state, fact));
-        if (fact.type === 'chat:sent') confirmStored(desk, id, [fact.payload.message]);
+        if (fact.type !== 'chat:sent') return;
+        confirmStored(desk, id, [fact.payload.message]);
+        if (fact.payload.message.author === 'subscriber') onArrived(id);
       },
       onRefused: (error) => refusals.set(id, error),
     });

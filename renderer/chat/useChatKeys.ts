@@ -3,11 +3,16 @@ import { AlarmClock, CircleCheck, MessageSquarePlus } from '@lucide/vue';
 import { chatCapacity } from '../../shared/chat/chat.contract.ts';
 import { useKey } from '../keys/keys.ts';
 import { useWords } from '../language/useWords.ts';
+import { announce } from '../ui/announcer.ts';
 import type { ChatStore } from './chat.store.ts';
 
 /** Registers the keys while the page is shown; `close` answers whether there was something to close. */
 export function useChatKeys(chat: ChatStore, close: () => boolean): void {
   const { t } = useWords();
+  async function takeNext(): Promise<void> {
+    await chat.taking.takeNext();
+    if (chat.taking.refusal.value?.code === 'QUEUE_EMPTY') announce(t('chat.queueEmpty'));
+  }
   const mine = () => chat.inbox.value?.mine ?? [];
 
   for (let slot = 1; slot <= chatCapacity; slot++) {
@@ -29,7 +34,7 @@ export function useChatKeys(chat: ChatStore, close: () => boolean): void {
   };
   useKey('Alt+↑', step(-1), { label: () => t('chat.previous'), hidden: true });
   useKey('Alt+↓', step(1), { label: () => t('chat.next'), hidden: true });
-  useKey('F3', () => void chat.taking.takeNext(), {
+  useKey('F3', () => void takeNext(), {
     label: () => t('chat.takeNext'),
     icon: MessageSquarePlus,
   });

@@ -49,6 +49,8 @@ export const deskMessages = defineMessages({
       panel: 'Тут буде абонент відкритої розмови.',
       page: 'Цей розділ ще порожній.',
     },
+    insecure:
+      'Ця адреса не захищена (http), тому браузер не дає зберігати ненадіслане. Відкрийте консоль через https або на тому самому комп’ютері.',
     pageFailed: 'Сторінка не відкрилася. Ваші дані збережено.',
   },
   en: {
@@ -92,6 +94,8 @@ export const deskMessages = defineMessages({
       panel: 'The subscriber of the open chat will be here.',
       page: 'This place is still empty.',
     },
+    insecure:
+      'This address is not secure (http), so the browser does not let us keep what is unsent. Open the console over https, or on the same computer.',
     pageFailed: 'The page did not open. Your data is kept.',
   },
   ru: {
@@ -141,6 +145,8 @@ export const deskMessages = defineMessages({
       panel: 'Здесь будет абонент открытого разговора.',
       page: 'Этот раздел ещё пуст.',
     },
+    insecure:
+      'Этот адрес не защищён (http), поэтому браузер не даёт хранить неотправленное. Откройте консоль через https или на том же компьютере.',
     pageFailed: 'Страница не открылась. Ваши данные сохранены.',
   },
 });

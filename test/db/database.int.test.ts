@@ -106,11 +106,3 @@ test('a database of a newer program is refused with a sentence', async () => {
   await expect(migrate(opened.database, older)).rejects.toThrow(NewerDatabaseError);
   await expect(migrate(opened.database, older)).rejects.toThrow(/newer version/);
 });
-
-test('trigrams of Ukrainian names can be searched', async () => {
-  await sql`create extension if not exists pg_trgm`.execute(kysely);
-  const { rows } = await sql<{ near: number }>`select similarity('Ковальчук', 'Кавальчук') as near`.execute(
-    kysely,
-  );
-  expect(rows[0]?.near).toBeGreaterThan(0.4);
-});
