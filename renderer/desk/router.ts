@@ -22,8 +22,8 @@ const pages: Record<Place['name'], () => Promise<unknown>> = {
 
 const routes: RouteRecordRaw[] = places.map(({ name, path, roles }) => ({
   name,
-  // `:id?` opens one subscriber, ticket or conversation of the place.
-  path: name === 'settings' ? path : `${path}/:id?`,
+  // `:id?` opens one subscriber, ticket, conversation or part of the settings.
+  path: `${path}/:id?`,
   component: pages[name] as NonNullable<RouteRecordRaw['component']>,
   meta: { roles, place: name },
 }));

@@ -4,6 +4,7 @@ import { chatMessages } from '../chat/chat.messages.ts';
 import { deskMessages } from '../desk/desk.messages.ts';
 import { sessionMessages } from '../session/session.messages.ts';
 import { settingsMessages } from '../settings/settings.messages.ts';
+import { staffMessages } from '../staff/staff.messages.ts';
 import { subscriberMessages } from '../subscriber/subscriber.messages.ts';
 import { ticketMessages } from '../ticket/ticket.messages.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
@@ -15,6 +16,7 @@ export const allMessages = {
   desk: deskMessages,
   session: sessionMessages,
   settings: settingsMessages,
+  staff: staffMessages,
   subscriber: subscriberMessages,
   ticket: ticketMessages,
 };

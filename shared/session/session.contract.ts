@@ -91,6 +91,8 @@ const sessionRow = z.object({
   /** True for the session that asks. */
   isCurrent: z.boolean(),
 });
+/** A live session of a member of staff, as a list shows it. */
+export type SessionRow = z.output<typeof sessionRow>;
 
 export const sessionEvents = {
   /** Live sessions of the asker, or of `staffId` (supervisors and admins). */

@@ -1,0 +1,35 @@
+// An order from a form: one at a time, its refusal to show, and a second try that cannot do it twice.
+import { ref, shallowRef } from 'vue';
+import type { WireError } from '../../shared/errors.ts';
+import type { InputOf, NamesOf, ResultOf } from '../../shared/wire/wire.contract.ts';
+import { useDesk, type DeskContract } from './desk.ts';
+import { newOpId } from './wire.ts';
+
+export function useOrder() {
+  const { wire } = useDesk();
+  const busy = ref(false);
+  const error = shallowRef<WireError>();
+  /** The same input again is the same operation until it is known to be done: its answer may have been lost. */
+  let open: { body: string; opId: string } | undefined;
+
+  /** The result, or undefined when `error` says why not; a second call meanwhile does nothing. */
+  async function send<N extends NamesOf<DeskContract, 'order'>>(
+    name: N,
+    input: InputOf<DeskContract[N]>,
+  ): Promise<ResultOf<DeskContract[N]> | undefined> {
+    if (busy.value) return undefined;
+    const body = JSON.stringify([name, input]);
+    if (open?.body !== body) open = { body, opId: newOpId() };
+    busy.value = true;
+    error.value = undefined;
+    const answer = await wire.order(name, input, { opId: open.opId });
+    busy.value = false;
+    if (!answer.ok) {
+      error.value = answer.error;
+      return undefined;
+    }
+    open = undefined;
+    return answer.value;
+  }
+  return { busy, error, send };
+}
