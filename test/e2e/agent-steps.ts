@@ -48,3 +48,18 @@ export async function closeChat(page: Page, summary: string): Promise<void> {
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
+
+/**
+ * Resolves when nothing waits to be sent. A reply that waited for more than ten seconds while the subscriber wrote is
+ * held until its author says "send": on a slow machine an outage can take as long.
+ */
+export async function sendWaiting(page: Page): Promise<void> {
+  const anyway = page.getByRole('alert').getByRole('button', { name: 'Надіслати' });
+  await vi.waitFor(
+    async () => {
+      if (await anyway.isVisible()) await anyway.click();
+      expect(await page.locator('.delivery.waiting').count()).toBe(0);
+    },
+    { timeout: 60_000, interval: 250 },
+  );
+}

@@ -29,10 +29,17 @@ export interface RunningBackend {
   close(): Promise<void>;
 }
 
+/** A data directory of its own with the sample city, not opened, and its removal. */
+export async function sampleDirectory(): Promise<{ directory: string; remove: () => void }> {
+  const city = await ensureSampleCity();
+  const temporary = temporaryDirectory();
+  copyDirectory(city, temporary.directory);
+  return temporary;
+}
+
 /** Starts on a free port over a copy of the sample city, or over an empty directory. */
 export async function startBackend(data: 'sample' | 'empty' = 'sample'): Promise<RunningBackend> {
-  const { directory, remove } = temporaryDirectory();
-  if (data === 'sample') copyDirectory(await ensureSampleCity(), directory);
+  const { directory, remove } = data === 'sample' ? await sampleDirectory() : temporaryDirectory();
   const port = await freePort();
   const lines: string[] = [];
   let life = await start(directory, port, lines);
@@ -40,7 +47,7 @@ export async function startBackend(data: 'sample' | 'empty' = 'sample'): Promise
     url: `http://127.0.0.1:${port}`,
     directory,
     lines,
-    smsCodes: () => lines.flatMap(codeOf),
+    smsCodes: () => smsCodesIn(lines),
     kill9: () => life.end('SIGKILL').then(() => undefined),
     stop: () => life.end('SIGTERM'),
     restart: async () => {
@@ -96,13 +103,17 @@ function ready(child: ChildProcess, lines: string[]): Promise<void> {
   });
 }
 
-function codeOf(line: string): string[] {
-  if (!line.includes('"sms"')) return [];
-  const { sms } = JSON.parse(line) as { sms: { text: string } };
-  return sms.text.match(/\b[2-9A-HJ-NP-Z]{4}\b/)?.slice(0, 1) ?? [];
+/** The one-time codes in lines of the backend's log, oldest first. */
+export function smsCodesIn(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => {
+    if (!line.includes('"sms"')) return [];
+    const { sms } = JSON.parse(line.slice(line.indexOf('{'))) as { sms: { text: string } };
+    return sms.text.match(/\b[2-9A-HJ-NP-Z]{4}\b/)?.slice(0, 1) ?? [];
+  });
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {
