@@ -1,4 +1,5 @@
 // The commands of the backend: serve, import, audit verify. Each resolves with its exit code.
+import { access, constants } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { SampleSignIn, Status } from '../shared/session/session.contract.ts';
@@ -113,6 +114,8 @@ async function loadAndPrintSample(parts: Parts, storage: Storage): Promise<void>
 
 /** Imports a CSV file. The backend must not run on the same data directory: it holds it. */
 export async function runImport(line: CommandLine, outside: Outside): Promise<number> {
+  // Before anything is opened, let alone made: most failures are a mistyped name.
+  await access(line.file, constants.R_OK);
   const storage = await openStorage(line, createLog(outside.logLevel === 'info' ? 'warn' : outside.logLevel));
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
@@ -158,5 +161,7 @@ function stopSignal(): Promise<void> {
     process.once('SIGTERM', () => resolve());
     // The program that started us is gone: nobody else would stop us.
     process.once('disconnect', () => resolve());
+    // Listening for that must not by itself keep this process alive once everything is closed.
+    process.channel?.unref();
   });
 }
