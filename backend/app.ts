@@ -84,7 +84,7 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
 }
 
 function createSocketServer(extraOrigins: readonly string[]): Server {
-  return new Server({
+  const io = new Server({
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: maxFrameBytes,
@@ -96,6 +96,9 @@ function createSocketServer(extraOrigins: readonly string[]): Server {
       decide(null, isAllowedOrigin(request.headers.origin, request.headers.host, extraOrigins));
     },
   });
+  // The namespace `/` is there unasked: whoever is let into it holds a connection without a sign-in.
+  io.use((_socket, next) => next(new Error('FORBIDDEN')));
+  return io;
 }
 
 function serveNamespaces(

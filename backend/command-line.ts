@@ -43,10 +43,9 @@ export function parseCommandLine(args: readonly string[], defaultDataDir: string
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new UsageError(`--port: expected a number from 0 to 65535, found "${values.port}"`);
   }
-  const databaseUrl = values['database-url'];
-  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    throw new UsageError(`--database-url: expected postgresql://…, found "${databaseUrl.split(':')[0]}:…"`);
-  }
+  const databaseUrl = urlOf(values, 'database-url', /^postgres(ql)?:$/, 'postgresql://…');
+  const smsGatewayUrl = urlOf(values, 'sms-gateway-url', /^https?:$/, 'https://…');
+  if (values['data-dir'] === '') throw new UsageError('--data-dir: expected a folder, found nothing');
   return {
     command,
     file: command === 'import' ? positionals[1]! : '',
@@ -57,8 +56,24 @@ export function parseCommandLine(args: readonly string[], defaultDataDir: string
     origins: values.origin ?? [],
     trustedProxies: values['trusted-proxy'] ?? [],
     sampleData: values['sample-data'] ?? false,
-    smsGatewayUrl: values['sms-gateway-url'],
+    smsGatewayUrl,
   };
+}
+
+/** The value as it was given. It may hold a password: a refusal does not repeat it. */
+function urlOf(
+  values: Readonly<Record<string, unknown>>,
+  name: string,
+  protocol: RegExp,
+  expected: string,
+): string | undefined {
+  const value = values[name];
+  if (typeof value !== 'string') return undefined;
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  if (parsed && protocol.test(parsed.protocol)) return value;
+  throw new UsageError(
+    `--${name}: expected ${expected}, found ${parsed ? `"${parsed.protocol}…"` : 'no URL'}`,
+  );
 }
 
 function commandOf(positionals: readonly string[], words: string): CommandLine['command'] {
@@ -89,6 +104,7 @@ function parseKnown(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(message.replace(/\. To specify .*$/s, ''));
   }
 }

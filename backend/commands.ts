@@ -38,8 +38,9 @@ export async function runServe(line: CommandLine, outside: Outside): Promise<num
     const stopAnchoring = startAnchoring(parts, storage.directory);
     const stopHousekeeping = startHousekeeping(parts);
     warmFinder(parts);
+    const stopped = stopSignal();
     process.stdout.write(`ready ${app.url}\n`);
-    await stopSignal();
+    await stopped;
     stopAnchoring();
     stopHousekeeping();
     await Promise.race([app.close(), pause(mostClosingMs, undefined, { ref: false })]);

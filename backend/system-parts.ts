@@ -18,7 +18,17 @@ export const systemClock = { now: (): Date => new Date() };
 
 /** Lines of JSON on the standard error, so that the standard output stays for people. */
 export function createLog(level: string): Logger {
-  return pino({ level, base: null }, pino.destination({ dest: 2, sync: false }));
+  const serializers = { err: plainError, error: plainError };
+  return pino({ level, base: null, serializers }, pino.destination({ dest: 2, sync: false }));
+}
+
+/** Of an error only what names it: PostgreSQL's `detail` and a query's parameters hold what people typed. */
+function plainError(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { code, table, constraint } = error as { code?: unknown; table?: unknown; constraint?: unknown };
+  const { name, message, stack } = error;
+  const cause = error.cause === undefined ? undefined : plainError(error.cause);
+  return { name, message, code, table, constraint, stack, cause };
 }
 
 const keyBytes = 32;

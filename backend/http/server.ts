@@ -59,7 +59,7 @@ export async function createHttpServer(
 function limitRate(http: FastifyInstance): void {
   const limiter = new RateLimiterMemory({ points: maxRequestsPerMinute, duration: 60 });
   http.addHook('onRequest', async (request) => {
-    if (!request.url.startsWith('/api/')) return;
+    if (!request.url.startsWith('/api/') && !request.url.startsWith('/healthz')) return;
     await limiter.consume(request.ip).catch((refusal: unknown) => {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       throw new AppError('RATE', { retryAfterMs: refusal.msBeforeNext });

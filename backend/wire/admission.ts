@@ -43,10 +43,14 @@ export function createAdmission(
       const auth = handshakeAuth.safeParse(socket.handshake.auth);
       if (!auth.success) throw refusal(new AppError('UNAUTHENTICATED'));
       if (auth.data.protocol !== protocolVersion) throw refusal(new AppError('UPDATE_REQUIRED'));
-      const access = await verify(auth.data.token).catch(() => {
-        throw refusal(new AppError('UNAUTHENTICATED'));
+      const access = await verify(auth.data.token).catch((error: unknown) => {
+        // A database that is away says nothing about the token: the client tries again and stays signed in.
+        throw refusal(error instanceof AppError ? error : new AppError('BUSY'));
       });
-      socket.data['actor'] = { ...access.actor, source: proxyAddress(socket.request, isTrusted) } satisfies Actor;
+      socket.data['actor'] = {
+        ...access.actor,
+        source: proxyAddress(socket.request, isTrusted),
+      } satisfies Actor;
       socket.once('disconnect', () => clearTimeout(timers.get(socket)));
       cutWhenExpired(socket, access.expiresAt);
     },

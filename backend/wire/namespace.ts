@@ -40,6 +40,8 @@ export function serveNamespace(namespace: Namespace, parts: NamespaceParts): voi
     const actor = socket.data['actor'] as Actor;
     const strike = createStrikes(strikesBeforeCut, strikeWindowMs);
     void socket.join(roomOfSession(actor.sessionId));
+    // Who leaves the namespace has no business with the connection under it either.
+    socket.once('disconnect', () => socket.conn.close());
     socket.on('error', (err) => parts.app.log.warn({ err }, 'a connection failed'));
     socket.onAny((event: unknown, ...rest: unknown[]) => {
       void answer(parts.app, run, socket, event, rest, strike);

@@ -4,6 +4,7 @@ import pino from 'pino';
 import { io as connect, type Socket } from 'socket.io-client';
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from '../../backend/app.ts';
+import { StorageDownError } from '../../backend/db/storage-errors.ts';
 import type { AppParts } from '../../backend/parts.ts';
 import { signAccessToken } from '../../backend/session/access-token.ts';
 import type { Actor } from '../../backend/wire/context.ts';
@@ -25,6 +26,8 @@ export interface ProductServer {
   connect(actor: Actor): Promise<Socket>;
   connectWith(actor: Actor, token: string): Promise<Socket>;
   tokenOf(actor: Actor): Promise<string>;
+  /** True: the program's reads fail as they do while the database is away. */
+  failReads(isAway: boolean): void;
   close(): Promise<void>;
 }
 
@@ -34,8 +37,15 @@ const contracts: Readonly<Record<string, EventContract>> = { ...deskContract, ..
 export async function startProductServer(): Promise<ProductServer> {
   const opened = await openTestDatabase();
   const { database } = opened;
+  let isAway = false;
   const parts: AppParts = {
-    database,
+    database: {
+      ...database,
+      get kysely() {
+        if (isAway) throw new StorageDownError(new Error('away'));
+        return database.kysely;
+      },
+    },
     clock: { now: () => new Date() },
     newId: () => uuidv7(),
     smsGateway: { send: () => Promise.resolve() },
@@ -63,6 +73,7 @@ export async function startProductServer(): Promise<ProductServer> {
     parts,
     desk: createDesk(database),
     tokenOf,
+    failReads: (value) => void (isAway = value),
     connect: async (actor) => connectWith(actor, await tokenOf(actor)),
     connectWith,
     close: async () => {

@@ -1,9 +1,12 @@
 // A sign-in that ends while its connections live, against the real program: cut, and not let in again.
 import type { Socket } from 'socket.io-client';
+import { io as connect } from 'socket.io-client';
+import WebSocket from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../backend/wire/context.ts';
 import { signAccessToken } from '../../backend/session/access-token.ts';
 import { ask, startProductServer, type ProductServer } from '../support/product-server.ts';
+import { protocolVersion } from '../../shared/wire/wire.contract.ts';
 import { cutOf } from '../support/session-server.ts';
 
 let server: ProductServer;
@@ -69,4 +72,33 @@ describe.each(people)('%s', (_who, someone) => {
       data: { code: 'UNAUTHENTICATED' },
     });
   });
+});
+
+test('nobody holds a connection without a sign-in: not in another namespace, not after leaving', async () => {
+  const actor = await server.desk.staff('Ірина Ткаченко');
+  const auth = { token: await server.tokenOf(actor), protocol: protocolVersion };
+  const options = { transports: ['websocket'], forceNew: true, reconnection: false, auth };
+  for (const path of ['/', '/nowhere']) {
+    const socket = connect(server.url + path, options);
+    await new Promise((resolve) => socket.once('connect_error', resolve));
+    expect(socket.connected).toBe(false);
+    socket.disconnect();
+  }
+  const raw = new WebSocket(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+  const closed = new Promise((resolve) => raw.once('close', resolve));
+  await new Promise((resolve) => raw.once('message', resolve));
+  raw.send(`40/desk,${JSON.stringify(auth)}`);
+  await new Promise((resolve) => raw.once('message', resolve));
+  raw.send('41/desk,');
+  await closed;
+});
+
+test('a database that is away ends no sign-in: the client is told to try again', async () => {
+  const actor = await server.desk.staff('Ірина Ткаченко');
+  const token = await server.tokenOf(actor);
+  server.failReads(true);
+  const refusal = server.connectWith(actor, token);
+  await expect(refusal).rejects.toMatchObject({ data: { code: 'DB_DOWN' } });
+  server.failReads(false);
+  (await server.connectWith(actor, token)).disconnect();
 });
