@@ -93,8 +93,9 @@ function startApp(line: CommandLine, outside: Outside, storage: Storage, parts: 
 
 function restoredOf({ restored }: Storage): { restored?: NonNullable<Status['restored']> } {
   if (!restored) return {};
-  const lostAfter = (restored.lostAfter ?? restored.restoredFrom).toISOString();
-  return { restored: { from: restored.restoredFrom.toISOString(), lostAfter } };
+  const { restoredFrom, lostAfter } = restored;
+  const lost = lostAfter ? { lostAfter: lostAfter.toISOString() } : {};
+  return { restored: { from: restoredFrom.toISOString(), ...lost } };
 }
 
 async function loadSample(parts: Parts, storage: Storage): Promise<SampleSignIn[]> {

@@ -16,6 +16,8 @@ export interface SessionCore {
   connect(url: string, secrets: SecretStore): void;
   /** Asks the server how things stand. */
   retry(): Promise<void>;
+  /** Asks how things stand without leaving the page that is shown. */
+  lookAgain(): Promise<void>;
   /** Takes the tokens and shows the person as signed in. */
   arrive(signedIn: SignedIn): Promise<void>;
   enter(who: { person: Person; sessionId: string }, next: 'signedIn' | 'locked'): void;
@@ -59,6 +61,9 @@ export function createSessionCore(): SessionCore {
       tools = { api, keeper: new TokenKeeper(api, secrets) };
     },
     retry: () => askStatus(core),
+    lookAgain: async () => {
+      core.shown.status.value = await core.api.status();
+    },
     arrive: async (signedIn) => {
       await core.keeper.keep(signedIn, { login: shown.login.value, isLocked: false });
       await claimSession(signedIn.sessionId);

@@ -26,6 +26,8 @@ export const useSession = defineStore('session', () => {
     start: (parts: SessionParts) => start(core, parts),
     /** Asks the server again how things stand. */
     retry: () => core.retry(),
+    /** Asks the server how things stand while somebody is signed in. */
+    lookAgain: () => core.lookAgain(),
     ...signInActions(core),
     ...lockActions(core),
     /** See {@link TokenKeeper.accessToken}; made for the connection's `token`. */

@@ -67,8 +67,11 @@ export const status = z.object({
   maySetUp: z.boolean(),
   sampleMode: z.boolean(),
   version: z.string(),
-  /** Storage was damaged and came back from a snapshot: what happened after `lostAfter` is missing. */
-  restored: z.object({ from: z.string(), lostAfter: instant }).optional(),
+  /**
+   * Storage was damaged and came back from a snapshot. What happened after `lostAfter` is missing; without it nothing
+   * is: the log of the damaged one was whole.
+   */
+  restored: z.object({ from: instant, lostAfter: instant.optional() }).optional(),
   /** Only in sample mode and only on the backend's own computer. */
   sampleSignIns: z.array(sampleSignIn).optional(),
 });
