@@ -59,7 +59,7 @@ export const sessionMessages = defineMessages({
     },
     list: {
       current: 'цей сеанс',
-      times: 'Увійшли {since} · на зв’язку {seen}',
+      times: 'Вхід {since} · востаннє на зв’язку {seen}',
       end: 'Завершити',
       endOf: 'Завершити сеанс з {source}, {since}',
       ended: 'Сеанс завершено',
@@ -118,7 +118,7 @@ export const sessionMessages = defineMessages({
     },
     list: {
       current: 'this session',
-      times: 'Signed in {since} · seen {seen}',
+      times: 'Signed in {since} · last seen {seen}',
       end: 'End session',
       endOf: 'End the session from {source}, {since}',
       ended: 'The session has ended',
@@ -182,7 +182,7 @@ export const sessionMessages = defineMessages({
     },
     list: {
       current: 'этот сеанс',
-      times: 'Вход {since} · на связи {seen}',
+      times: 'Вход {since} · последний раз на связи {seen}',
       end: 'Завершить',
       endOf: 'Завершить сеанс с {source}, {since}',
       ended: 'Сеанс завершён',

@@ -1,0 +1,168 @@
+// A team grows from the first supervisor in the browser: people are added, sign in, change their password and are disabled.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStoryBrowser, type StoryBrowser } from '../e2e/story-browser.ts';
+import { startBackend, type RunningBackend } from '../support/running-backend.ts';
+
+const boss = { login: 'boss', name: 'Савчук Ганна', password: 'сім синіх слонів' };
+const agent = { login: 'o.melnyk', name: 'Мельник Оксана' };
+const newPassword = 'вісім вільних вовків';
+const long = { timeout: 30_000 };
+let backend: RunningBackend;
+let browser: StoryBrowser;
+let page: Page;
+let agentPage: Page;
+let firstPassword: string;
+
+beforeAll(async () => {
+  [backend, browser] = await Promise.all([startBackend('empty'), openStoryBrowser()]);
+  page = await browser.open(backend.url, { viewport: { width: 1024, height: 700 } });
+  await page.getByLabel('Логін').fill(boss.login);
+  await page.getByLabel('Прізвище та ім’я').fill(boss.name);
+  await page.getByLabel('Пароль', { exact: true }).fill(boss.password);
+  await page.keyboard.press('Enter');
+  await page.getByText('На зв’язку').waitFor();
+  await page.goto(`${backend.url}/#/settings`);
+  agentPage = await browser.open(backend.url);
+});
+afterAll(async () => {
+  await browser.close();
+  await backend.close();
+});
+
+const dialog = (on = page) => on.getByRole('dialog');
+const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+const button = (name: string | RegExp, on: Page = page) => on.getByRole('button', { name });
+
+const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+
+async function signIn(on: Page, login: string, password: string): Promise<void> {
+  await on.getByLabel('Логін').fill(login);
+  await on.getByLabel('Пароль', { exact: true }).fill(password);
+  await on.keyboard.press('Enter');
+}
+/** Nothing found by axe in both themes, and nothing to scroll sideways. */
+async function expectFine(on = page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await on.emulateMedia({ colorScheme });
+    await on.waitForTimeout(200);
+    const { violations, passes } = await new AxeBuilder({ page: on })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect(passes.length).toBeGreaterThan(10);
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id} ${html}`))).toEqual([]);
+  }
+  expect(await on.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+}
+async function choose(name: string, action: string): Promise<void> {
+  await button(`Дії: ${name}`).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: action }).press('Enter');
+  await dialog().waitFor();
+}
+
+describe('the people of a team', () => {
+  it('begin with the supervisor alone', async () => {
+    await page.getByRole('link', { name: 'Команда' }).click();
+    await page.getByText('Поки що тут лише ви').waitFor();
+    await expectFine();
+  });
+
+  it('are added: what is wrong is said at its field, the password is shown once', async () => {
+    await button('Додати людину').click();
+    await dialog().getByLabel('Прізвище та ім’я').fill(agent.name);
+    await dialog().getByLabel('Логін').fill(boss.login);
+    await dialog().getByLabel('Перший пароль').fill('password2024!');
+    await page.keyboard.press('Enter');
+    await dialog().getByText('Пароль має бути не коротшим').waitFor();
+    await dialog().getByRole('button', { name: 'Згенерувати' }).click();
+    firstPassword = await dialog().getByLabel('Перший пароль').inputValue();
+    expect(firstPassword).toMatch(/^[a-z2-9]{4}(-[a-z2-9]{4}){2}$/);
+    await dialog().getByLabel('Логін').press('Enter');
+    await dialog().getByText('Такий логін уже є.').waitFor();
+    await expect
+      .poll(() =>
+        dialog()
+          .getByLabel('Логін')
+          .evaluate((field) => field === document.activeElement),
+      )
+      .toBe(true);
+    await expectFine();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(agent.login.toUpperCase());
+    await page.keyboard.press('Enter');
+    await dialog().getByText('Пароль показано лише зараз').waitFor();
+    expect(await dialog().innerText()).toContain(firstPassword);
+    await expectFine();
+    await page.keyboard.press('Escape');
+    await row(agent.name).waitFor();
+    expect(await page.locator('body').innerText()).not.toContain(firstPassword);
+  });
+
+  it('sign in, and change their own password', async () => {
+    await signIn(agentPage, agent.login, firstPassword);
+    await agentPage.getByText('На зв’язку').waitFor();
+    await agentPage.goto(`${backend.url}/#/settings/people`);
+    await agentPage.getByText('цей сеанс').waitFor();
+    expect(await agentPage.getByText('Команда').count()).toBe(0);
+    await button('Змінити пароль…', agentPage).click();
+    const form = dialog(agentPage);
+    await form.getByLabel('Теперішній пароль').fill('not this one');
+    await form.getByLabel('Новий пароль').fill(newPassword);
+    await agentPage.keyboard.press('Enter');
+    await form.getByText(/Логін або пароль неправильні/).waitFor();
+    await form.getByLabel('Теперішній пароль').fill(firstPassword);
+    await expectFine(agentPage);
+    await agentPage.keyboard.press('Enter');
+    await agentPage.getByText('Пароль змінено').waitFor();
+    await expectFine(agentPage);
+  });
+
+  it('get another role, and their session ends with it', async () => {
+    await choose(agent.name, 'Змінити роль…');
+    await dialog().getByText('логіст').click();
+    await expectFine();
+    await page.keyboard.press('Enter');
+    await row('логіст').waitFor();
+    await expect.poll(focused).toBe(`Дії: ${agent.name}`);
+    await agentPage.getByText('Сеанс завершено. Увійдіть ще раз').waitFor();
+    await signIn(agentPage, agent.login, newPassword);
+    await agentPage.getByText('На зв’язку').waitFor();
+  });
+
+  it('lose a session that the supervisor ends', async () => {
+    await choose(agent.name, 'Сеанси…');
+    await expectFine();
+    await dialog().getByRole('button', { name: 'Завершити сеанс' }).press('Enter');
+    await dialog().getByText('Немає жодного сеансу').waitFor();
+    await agentPage.getByText('Сеанс завершено. Увійдіть ще раз').waitFor();
+    await page.keyboard.press('Escape');
+    await signIn(agentPage, agent.login, newPassword);
+    await agentPage.getByText('На зв’язку').waitFor();
+  });
+
+  it('are disabled, and are out at once', async () => {
+    await choose(agent.name, 'Закрити доступ…');
+    await expectFine();
+    await dialog().getByRole('button', { name: 'Закрити доступ' }).press('Enter');
+    await row('закрито').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(false);
+    await agentPage.getByText('Сеанс завершено. Увійдіть ще раз').waitFor();
+    await signIn(agentPage, agent.login, newPassword);
+    await agentPage.getByText(/Логін або пароль неправильні/).waitFor(long);
+    expect(await button(`Дії: ${agent.name}`).count()).toBe(0);
+    await expectFine();
+  });
+
+  it('see their own other sessions and end them', async () => {
+    await signIn(agentPage, boss.login, boss.password);
+    await agentPage.getByText('На зв’язку').waitFor();
+    await page.getByRole('link', { name: 'Мої налаштування' }).click();
+    await button('Завершити інші').click();
+    await agentPage.getByText('Сеанс завершено. Увійдіть ще раз').waitFor();
+    await expect.poll(() => button('Завершити інші').count(), long).toBe(0);
+    await expectFine();
+    expect(browser.complaints).toEqual([]);
+  });
+});
