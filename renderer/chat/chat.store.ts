@@ -66,9 +66,6 @@ function createChatStore(desk: Desk, me: ChatPerson) {
     },
     typing.ended,
   );
-  const pending = shallowRef<readonly OutboxItem[]>(outbox.items);
-  onScopeDispose(outbox.subscribe((items) => (pending.value = items)));
-
   async function taken(result: Promise<Result<{ conversationId: ConversationId }>>) {
     const answer = await result;
     if (answer.ok) openId.value = answer.value.conversationId;
@@ -84,7 +81,6 @@ function createChatStore(desk: Desk, me: ChatPerson) {
     open: computed(() => (openId.value ? conversations.get(openId.value) : undefined)),
     /** Why the open conversation cannot be shown, if the server said so. */
     openError: computed(() => (openId.value ? refusals.get(openId.value) : undefined)),
-    pending,
     typing,
     taking: createTaking({
       next: () => taken(wire.order('chat:take_next', {})),
@@ -92,6 +88,26 @@ function createChatStore(desk: Desk, me: ChatPerson) {
     }),
     close: (conversationId: ConversationId, outcome: Outcome, summary: string) =>
       wire.order('chat:close', { conversationId, outcome, summary }),
+    ...useWriting(outbox, conversations),
+    mark: (conversationId: ConversationId, marks: { delivered?: string; read?: string }) =>
+      wire.order('chat:mark', { conversationId, ...marks }),
+    loadOlder: async (conversationId: ConversationId) => {
+      const state = conversations.get(conversationId);
+      const first = state?.messages[0];
+      if (!state?.more || !first) return;
+      const page = await wire.query('chat:older', { conversationId, before: first.messageId });
+      const now = conversations.get(conversationId);
+      if (page.ok && now?.messages[0] === first)
+        conversations.set(conversationId, prependOlder(now, page.value));
+    },
+  };
+}
+
+/** What is written here goes through the outbox: on disk first, then on screen, then to the server. */
+function useWriting(outbox: Desk['outbox'], conversations: ReadonlyMap<ConversationId, ConversationState>) {
+  const pending = shallowRef<readonly OutboxItem[]>(outbox.items);
+  onScopeDispose(outbox.subscribe((items) => (pending.value = items)));
+  return {
     /** Resolves when the text is on this computer's disk: only then may the composer forget it. */
     write: (conversationId: ConversationId, mode: ComposerMode, body: string) =>
       outbox.put({
@@ -106,17 +122,6 @@ function createChatStore(desk: Desk, me: ChatPerson) {
     retry: (item: OutboxItem) => outbox.retry(item.id),
     discard: (item: OutboxItem) => outbox.discard(item.id),
     release: (conversationId: string) => outbox.release(outboxLane(conversationId)),
-    mark: (conversationId: ConversationId, marks: { delivered?: string; read?: string }) =>
-      wire.order('chat:mark', { conversationId, ...marks }),
-    loadOlder: async (conversationId: ConversationId) => {
-      const state = conversations.get(conversationId);
-      const first = state?.messages[0];
-      if (!state?.more || !first) return;
-      const page = await wire.query('chat:older', { conversationId, before: first.messageId });
-      const now = conversations.get(conversationId);
-      if (page.ok && now?.messages[0] === first)
-        conversations.set(conversationId, prependOlder(now, page.value));
-    },
   };
 }
 

