@@ -91,15 +91,7 @@ function createChatStore(desk: Desk, me: ChatPerson) {
     ...useWriting(outbox, conversations),
     mark: (conversationId: ConversationId, marks: { delivered?: string; read?: string }) =>
       wire.order('chat:mark', { conversationId, ...marks }),
-    loadOlder: async (conversationId: ConversationId) => {
-      const state = conversations.get(conversationId);
-      const first = state?.messages[0];
-      if (!state?.more || !first) return;
-      const page = await wire.query('chat:older', { conversationId, before: first.messageId });
-      const now = conversations.get(conversationId);
-      if (page.ok && now?.messages[0] === first)
-        conversations.set(conversationId, prependOlder(now, page.value));
-    },
+    loadOlder: (conversationId: ConversationId) => loadOlder(wire, conversations, conversationId),
   };
 }
 
@@ -123,6 +115,19 @@ function useWriting(outbox: Desk['outbox'], conversations: ReadonlyMap<Conversat
     discard: (item: OutboxItem) => outbox.discard(item.id),
     release: (conversationId: string) => outbox.release(outboxLane(conversationId)),
   };
+}
+
+async function loadOlder(
+  wire: Desk['wire'],
+  conversations: Map<ConversationId, ConversationState>,
+  conversationId: ConversationId,
+): Promise<void> {
+  const state = conversations.get(conversationId);
+  const first = state?.messages[0];
+  if (!state?.more || !first) return;
+  const page = await wire.query('chat:older', { conversationId, before: first.messageId });
+  const now = conversations.get(conversationId);
+  if (page.ok && now?.messages[0] === first) conversations.set(conversationId, prependOlder(now, page.value));
 }
 
 /** Follows the conversations that `wanted` names and keeps their states; a state goes when its id does. */

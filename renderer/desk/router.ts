@@ -1,7 +1,7 @@
 // Which page stands behind which address of the desk.
-import { shallowRef } from 'vue';
 import { createRouter, createWebHashHistory } from 'vue-router';
 import type { RouteRecordRaw } from 'vue-router';
+import { failedPage } from './failed-page.ts';
 import { places } from './places.ts';
 import type { Place } from './places.ts';
 import type { StaffRole } from '../../shared/wire/wire.contract.ts';
@@ -27,9 +27,6 @@ const routes: RouteRecordRaw[] = places.map(({ name, path, roles }) => ({
   component: pages[name] as NonNullable<RouteRecordRaw['component']>,
   meta: { roles, place: name },
 }));
-
-/** The address whose page did not load, for instance while the server is away; undefined when all is well. */
-export const failedPage = shallowRef<string>();
 
 /**
  * Addresses stand after `#`: the same files then work from the app's own protocol, from any folder of a web
