@@ -100,6 +100,7 @@ function useWriting(outbox: Desk['outbox'], conversations: ReadonlyMap<Conversat
   const pending = shallowRef<readonly OutboxItem[]>(outbox.items);
   onScopeDispose(outbox.subscribe((items) => (pending.value = items)));
   return {
+    pending,
     /** Resolves when the text is on this computer's disk: only then may the composer forget it. */
     write: (conversationId: ConversationId, mode: ComposerMode, body: string) =>
       outbox.put({
