@@ -11,7 +11,6 @@ export const day = z.iso.date();
 export const serviceKind = z.enum(['home_internet', 'tv', 'mobile']);
 /** Off for debt and ordered suspension are two states with different rights, never one. */
 export const serviceState = z.enum(['active', 'off', 'suspended', 'stopped_for_debt', 'connecting']);
-export type ServiceState = z.output<typeof serviceState>;
 
 export const person = z.strictObject({
   subscriberId,

@@ -136,11 +136,11 @@ describe('three people at one desk', () => {
         write(fromSubscriber.slice(from, to), (text) => say(subscriber, text)),
       ]);
     const writing = both(0, 4);
-    const dying = expect
-      .poll(() => shownMessages(winner), { ...long, interval: 10 })
-      .toContain(fromAgent[1])
-      .then(() => backend.kill9());
-    await Promise.all([writing, dying]);
+    const dieInTheMiddle = async () => {
+      await expect.poll(() => shownMessages(winner), { ...long, interval: 10 }).toContain(fromAgent[1]);
+      await backend.kill9();
+    };
+    await Promise.all([writing, dieInTheMiddle()]);
     await both(4);
     await winner.getByText(/Немає зв’язку з .*Можна читати й писати/).waitFor();
     await subscriber.getByText('Відновлюємо зв’язок…').waitFor();
