@@ -134,17 +134,14 @@ export async function runImport(line: CommandLine, outside: Outside): Promise<nu
 
 /** Checks the audit trail; exit code 1 and the first bad row when it is not whole. */
 export async function runAuditVerify(line: CommandLine, outside: Outside): Promise<number> {
+  // Before anything is opened: in a wrong directory an empty database would be made.
+  const secret = await readSecret(line.dataDir);
+  if (!secret) {
+    throw new Error(`${line.dataDir} holds no key. Name the --data-dir that the backend is served with.`);
+  }
   const storage = await openStorage(line, createLog(outside.logLevel === 'info' ? 'warn' : outside.logLevel));
   try {
-    const [secret, anchor] = await Promise.all([
-      readSecret(storage.directory),
-      readAnchor(storage.directory),
-    ]);
-    if (!secret) {
-      throw new Error(
-        `${storage.directory} holds no key. Name the --data-dir that the backend is served with.`,
-      );
-    }
+    const anchor = await readAnchor(storage.directory);
     const verdict = await verifyAudit(storage.database.kysely, secret, anchor);
     if (!verdict.firstBad) {
       process.stdout.write(`The audit trail is whole: ${verdict.rows} rows.\n`);
