@@ -92,7 +92,9 @@ test('a new code kills the older, and a code is bound to its request', async () 
   expect(codeOf(await verify(older.requestId, older.code))).toBe('CODE_WRONG');
   expect(codeOf(await verify(older.requestId, newer.code))).toBe('CODE_WRONG');
   expect(codeOf(await verify(newer.requestId, newer.code))).toBe('ok');
-  expect(codeOf(await verify(newer.requestId.replace(/.$/, 'x'), newer.code))).toBe('CODE_DEAD');
+  // Not the last letter: of base64's last one only some bits count, so another may mean the same.
+  const forged = newer.requestId.replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A'));
+  expect(codeOf(await verify(forged, newer.code))).toBe('CODE_DEAD');
 });
 
 test('known and unknown accounts get the same answers, and nothing is stored or sent for the unknown', async () => {
