@@ -92,8 +92,8 @@ test('a new code kills the older, and a code is bound to its request', async () 
   expect(codeOf(await verify(older.requestId, older.code))).toBe('CODE_WRONG');
   expect(codeOf(await verify(older.requestId, newer.code))).toBe('CODE_WRONG');
   expect(codeOf(await verify(newer.requestId, newer.code))).toBe('ok');
-  // Not the last letter: of base64's last one only some bits count, so another may mean the same.
-  const forged = newer.requestId.replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A'));
+  // Not the last letter of the signature: of that one only some bits count, so another may mean the same.
+  const forged = newer.requestId.replace(/^./, (letter) => (letter === 'a' ? 'b' : 'a'));
   expect(codeOf(await verify(forged, newer.code))).toBe('CODE_DEAD');
 });
 
