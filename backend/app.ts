@@ -77,7 +77,7 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
     close: async () => {
       unguard();
       await sessions.close();
-      await closeSockets(io);
+      await closeSockets(io, http.server);
       await http.close();
     },
   };

@@ -21,12 +21,16 @@ export function guardSlowConsumers(io: Server): () => void {
   return () => clearInterval(timer);
 }
 
-/** Stops serving: cuts every connection politely, and half a second later those that did not go. */
-export async function closeSockets(io: Server): Promise<void> {
+/**
+ * Stops serving: cuts every connection politely, and half a second later those that did not go, of `http` too: a browser
+ * keeps some on which it asks nothing, and the server would wait for them.
+ */
+export async function closeSockets(io: Server, http: { closeAllConnections(): void }): Promise<void> {
   const connections = connectionsOf(io);
   io.disconnectSockets(true);
   const timer = setTimeout(() => {
     for (const connection of connections) terminate(connection);
+    http.closeAllConnections();
   }, closeGraceMs);
   await io.close();
   clearTimeout(timer);

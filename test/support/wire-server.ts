@@ -87,7 +87,7 @@ export async function startWireServer(
     publisher,
     close: () => {
       unguard();
-      return closeSockets(io);
+      return closeSockets(io, http);
     },
   };
 }
