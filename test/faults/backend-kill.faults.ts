@@ -26,10 +26,10 @@ const isWhole = process.env['LANKA_FAULTS'] === 'all';
  */
 const chosen: Partial<Record<Failpoint, readonly KilledEvent[]>> = {
   before_tx: ['chat:send'],
-  after_insert_before_commit: ['assistant:send', 'chat:accept', 'ticket:open', 'chat:close'],
+  after_insert_before_commit: ['assistant:send', 'chat:accept', 'ticket:open'],
   after_commit_before_ack: events,
-  after_ack_before_broadcast: ['chat:accept', 'ticket:change', 'assistant:rate'],
-  mid_broadcast: ['assistant:start', 'chat:note', 'ticket:note'],
+  after_ack_before_broadcast: ['ticket:change', 'assistant:rate'],
+  mid_broadcast: ['chat:note', 'chat:close'],
 };
 const scenes = Object.entries(chosen).map(([failpoint, some]) => [failpoint, isWhole ? events : some]) as [
   Failpoint,
@@ -38,7 +38,7 @@ const scenes = Object.entries(chosen).map(([failpoint, some]) => [failpoint, isW
 /** While followers of these streams ask for what they missed, the backend is killed again. */
 const caughtUpKinds = isWhole
   ? ['conversation', 'consultation', 'queue', 'tickets', 'inbox', 'subscriber']
-  : ['conversation', 'consultation', 'queue'];
+  : ['conversation', 'consultation'];
 
 const world = new LedgerWorld();
 let agent: LedgerClient;

@@ -10,7 +10,13 @@ import type { CodeRequested, SignedIn } from '../../shared/session/session.contr
 import { protocolVersion } from '../../shared/wire/wire.contract.ts';
 import { temporaryDirectory } from '../support/data-directory.ts';
 import { ask } from '../support/product-server.ts';
-import { ensureProgramBuilt, runProgram, startProgram, type StartedProgram } from '../support/program.ts';
+import {
+  ensureProgramBuilt,
+  killPrograms,
+  runProgram,
+  startProgram,
+  type StartedProgram,
+} from '../support/program.ts';
 import { valueOf } from '../support/session-server.ts';
 import { until } from '../support/toy-client.ts';
 
@@ -60,8 +66,8 @@ beforeAll(async () => {
   program = startProgram(args, { LANKA_LOG_LEVEL: 'trace', LANKA_SMS_TOKEN: canary.gatewayToken });
   await program.url;
 }, 120_000);
-afterAll(async () => {
-  await program?.stop();
+afterAll(() => {
+  killPrograms();
   gateway?.close();
   place.remove();
 });

@@ -18,7 +18,13 @@ import { readSecret } from '../../backend/system-parts.ts';
 import type { Status } from '../../shared/session/session.contract.ts';
 import { copyDirectory } from '../support/worker-build.ts';
 import { openDirectory, temporaryDirectory } from '../support/data-directory.ts';
-import { ensureProgramBuilt, runProgram, startProgram, type Outcome } from '../support/program.ts';
+import {
+  ensureProgramBuilt,
+  killPrograms,
+  runProgram,
+  startProgram,
+  type Outcome,
+} from '../support/program.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const root = temporaryDirectory();
@@ -31,7 +37,10 @@ beforeAll(async () => {
   await program.url;
   expect((await program.stop()).code).toBe(0);
 }, 120_000);
-afterAll(() => root.remove());
+afterAll(() => {
+  killPrograms();
+  root.remove();
+});
 
 function copyOfServed(name: string): string {
   copyDirectory(served, inside(name));

@@ -20,6 +20,13 @@ export interface StartedProgram {
   stop(): Promise<Outcome>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed test has left running. */
+export function killPrograms(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 /** Builds the program when its sources changed. */
 export async function ensureProgramBuilt(): Promise<void> {
   const builder = pathToFileURL(path.join(root, 'build/bundles.mjs')).href;
@@ -35,6 +42,8 @@ export function startProgram(
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   const said = { out: '', errors: '' };
   child.stderr.on('data', (chunk: Buffer) => (said.errors += chunk.toString()));
   const url = new Promise<string>((resolve, reject) => {
