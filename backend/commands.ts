@@ -11,6 +11,7 @@ import { startHousekeeping } from './housekeeping.ts';
 import type { AppParts } from './parts.ts';
 import { hasSampleData, loadSampleData, sampleSignIns } from './sample/load-sample.ts';
 import { hashPassword } from './password-hash.ts';
+import { hasStaff } from './session/people.records.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { runImportCommand } from './subscriber/import-command.ts';
 import { warmFinder } from './subscriber/finder-of-parts.ts';
@@ -62,7 +63,7 @@ async function createParts(
   const parts = createSystemParts({
     database: storage.database,
     log,
-    secret: await loadSecret(storage.directory),
+    secret: await secretOf(storage),
     sampleMode,
     smsGatewayUrl: line.smsGatewayUrl,
     smsToken: outside.smsToken,
@@ -73,6 +74,18 @@ async function createParts(
       sampleMode.value = true;
     },
   };
+}
+
+/** A new key over old data would make every row of the audit trail look forged, so a lost one is refused. */
+async function secretOf({ directory, database }: Storage): Promise<Uint8Array> {
+  const known = await readSecret(directory);
+  if (known) return known;
+  if (await hasStaff(database.kysely)) {
+    throw new Error(
+      `${directory} holds data but no secret.key. Put the key back from a backup and start again.`,
+    );
+  }
+  return loadSecret(directory);
 }
 
 function startApp(line: CommandLine, outside: Outside, storage: Storage, parts: Parts): Promise<App> {

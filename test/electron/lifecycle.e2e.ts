@@ -148,7 +148,7 @@ describe('when something dies', () => {
       args: ['--database-url=postgres://nowhere'],
     });
     // The host's dialogs answer with the cancel button, which is Quit here.
-    expect(await hasExited).toBe(0);
+    expect(await hasExited, output.join('\n')).toBe(0);
     expect(child.exitCode).toBe(0);
     expect(output).toContain('The database refused the connection.');
     expect(output.join('\n')).not.toContain('ready ');

@@ -135,6 +135,8 @@ export class HostApp extends EventEmitter implements Pick<App, Used> {
   exit(code = 0): void {
     this.emit('quit', createHostEvent({}), code);
     if (!this.#isReady) process.exit(code);
+    // A page that was still opening is torn down with the browser: that is no failure of the program.
+    process.on('unhandledRejection', () => undefined);
     void closeChromium().finally(() => process.exit(code));
   }
 }
