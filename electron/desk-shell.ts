@@ -40,7 +40,11 @@ export function openDeskShell(parts: DeskShellParts): DeskShell {
     onState: (state) =>
       window.isDestroyed() || window.webContents.send(desktopEventChannels.windowState, state),
   });
-  const page = createDeskPage(window, launch.route, parts.onUsable);
+  // The desk is loaded after it: of two loads under way at once either promise may be the one that is broken off.
+  const startingPage = window
+    .loadURL(startingUrl)
+    .catch((error: unknown) => log(`the starting page did not load: ${String(error)}`));
+  const page = createDeskPage(window, startingPage, launch.route, parts.onUsable);
   const waitingForUrl: ((url: string) => void)[] = [];
   const backend = createBackendProcess({
     fork: (args) =>
@@ -66,9 +70,6 @@ export function openDeskShell(parts: DeskShellParts): DeskShell {
     createDesktopHandlers({ window, settings, log, backendUrl, show: page.show }),
     log,
   );
-  window
-    .loadURL(startingUrl)
-    .catch((error: unknown) => log(`the starting page did not load: ${String(error)}`));
   backend.start();
   return { backend, show: page.show };
 }
@@ -76,6 +77,7 @@ export function openDeskShell(parts: DeskShellParts): DeskShell {
 /** The desk in its window: loaded once per backend address, and told of routes once it is there. */
 function createDeskPage(
   window: BrowserWindow,
+  startingPage: Promise<void>,
   firstRoute: DeskRoute | null,
   onUsable: (url: string) => void,
 ) {
@@ -90,6 +92,7 @@ function createDeskPage(
     async load(backendUrl: string) {
       // The same address again: the page is still there and connects by itself.
       if (loadedFor === backendUrl || window.isDestroyed()) return;
+      await startingPage;
       await window.loadURL(deskUrl);
       loadedFor = backendUrl;
       sendPendingRoute();

@@ -163,7 +163,9 @@ describe('deep links', () => {
   it('of the first start reach the page that listens later', async () => {
     const running = await launch('lanka://account/123456789', '--data-dir=/tmp/believed');
     await expect.poll(() => routesOf(running), patience).toEqual([{ name: 'account', id: '123456789' }]);
-    expect(await running.page.locator('#backend').textContent()).toContain(fixture.userDataDir);
+    await expect
+      .poll(() => running.page.locator('#backend').textContent(), patience)
+      .toContain(fixture.userDataDir);
   });
 
   it.runIf(isHost)('of a second start reach the first, which stays the only one', async () => {

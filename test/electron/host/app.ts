@@ -1,6 +1,6 @@
 // The app module: paths, the single-instance lock, the order of start and of quitting.
 import { EventEmitter } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { App } from 'electron';
 import { closeChromium } from './chromium.ts';
@@ -74,7 +74,10 @@ export class HostApp extends EventEmitter implements Pick<App, Used> {
     const lock = path.join(this.#userDataDir, 'host-lock');
     const owner = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
     if (owner !== 0 && owner !== process.pid && isAlive(owner)) {
-      writeFileSync(`${lock}-call-${process.pid}`, JSON.stringify(process.argv));
+      // Renamed when it is whole: the first process looks for calls all the time.
+      const draft = `${lock}-draft-${process.pid}`;
+      writeFileSync(draft, JSON.stringify(process.argv));
+      renameSync(draft, `${lock}-call-${process.pid}`);
       return false;
     }
     writeFileSync(lock, String(process.pid));
