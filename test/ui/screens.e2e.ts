@@ -74,8 +74,9 @@ async function expectFits(): Promise<void> {
 
 describe.each(['Українська', 'English', 'Русский'])('in the language %s', (language) => {
   beforeAll(async () => {
+    // By way of another page: with only another hash the program would not start anew.
+    await page.goto('about:blank');
     await page.goto(`${backend.url}/#/settings`);
-    await page.reload();
     await page.locator('nav.rail').waitFor();
     await page.getByText(language, { exact: true }).click();
   });
