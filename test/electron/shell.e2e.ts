@@ -141,7 +141,8 @@ describe('leaving the desk', () => {
   const stays = async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await page.locator('#bridge').textContent()).toBe('electron');
-    expect(page.context().pages()).toHaveLength(1);
+    // The host closes a denied window only when Chromium has opened it.
+    await expect.poll(() => page.context().pages(), { timeout: 15_000 }).toHaveLength(1);
   };
 
   it.each([

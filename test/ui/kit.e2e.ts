@@ -1,5 +1,5 @@
 // Looks at the kit and the frame in a real browser: accessibility, fit, keys on a Cyrillic layout, focus, panes.
-import { AxeBuilder } from '@axe-core/playwright';
+import { axeViolations } from '../support/axe.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openKit } from './kit-page.ts';
@@ -11,12 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => kit.close());
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).withTags(rules).analyze();
-  expect(found.passes.length).toBeGreaterThan(10);
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${String(target)}`));
-}
 /** Things that must never be cut and are, and how far the page would scroll sideways. */
 function misfits(page: Page) {
   return page.evaluate(() => ({
@@ -48,7 +42,7 @@ describe.each(['light', 'dark'])('in the %s theme', (theme) => {
     const page = await kit.open(`?theme=${theme}&connection=offline#/${place}`);
     // The skeleton of rows comes after 150 ms.
     await page.waitForTimeout(200);
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     expect(await misfits(page)).toEqual({ cut: [], sideways: 0 });
     await page.setViewportSize({ width: 1440, height: 900 });
     await expect.poll(() => misfits(page)).toEqual({ cut: [], sideways: 0 });
@@ -59,22 +53,22 @@ describe.each(['light', 'dark'])('in the %s theme', (theme) => {
     const page = await kit.open(`?theme=${theme}#/subscribers`);
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('F1');
     await page.getByRole('dialog').waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /Ткаченко/ }).click();
     await page.getByRole('menu').waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /Передати/ }).click();
     await page.getByText('Передано', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: /Завершити/ }).click();
     await page.getByRole('dialog').waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.context().close();
   });
 });
@@ -174,7 +168,7 @@ it('the lock covers everything, also an open dialog, and gives back the text, th
   await area.evaluate((element: HTMLTextAreaElement) => element.setSelectionRange(2, 5));
   await press(page, 'д', 'KeyL', { ctrlKey: true });
   await page.getByRole('dialog', { name: 'Екран заблоковано' }).waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await press(page, 'F1', 'F1');
   expect(await page.getByRole('dialog').count()).toBe(1);
