@@ -1,6 +1,6 @@
 // Ties the sign-in to the desk: who signs in gets a connection first and the desk then; who leaves loses both.
 import { watch } from 'vue';
-import { useRouter } from 'vue-router';
+import { useRouter, type Router } from 'vue-router';
 import { desktop } from '../desktop/desktop.ts';
 import { useSession } from '../session/session.store.ts';
 import { useDesk } from '../wire/desk.ts';
@@ -34,7 +34,7 @@ export function useDeskSession(): void {
     };
     desk.signedIn(person, () => void session.signOut());
     if (session.state === 'locked') desk.lock();
-    if (router.currentRoute.value.path === '/') await router.replace(homeOf(person.role));
+    await goHomeUnlessAsked(router, person);
   }
   function leave(): void {
     desk.signedOut();
@@ -65,6 +65,14 @@ export function useDeskSession(): void {
   );
 
   void startSession(session);
+}
+
+/** An address that the person came with (a reload, a link) is kept; without one the desk opens at the role's first place. */
+async function goHomeUnlessAsked(router: Router, person: DeskPerson): Promise<void> {
+  // Until its page is loaded the address looks empty. A page that cannot be loaded is shown as such.
+  await router.isReady().catch(() => undefined);
+  const { path, redirectedFrom } = router.currentRoute.value;
+  if (path === '/' || redirectedFrom) await router.replace(homeOf(person.role));
 }
 
 async function startSession(session: ReturnType<typeof useSession>): Promise<void> {
