@@ -30,7 +30,7 @@ function verify(token: string): Promise<{ actor: Omit<Actor, 'source'>; expiresA
   if (!id || id === 'nobody' || !roles.includes(role as Role)) throw new AppError('UNAUTHENTICATED');
   return Promise.resolve({
     actor: { id, role: role as Role, sessionId: `session-${id}`, displayName: id },
-    expiresAt: new Date(Date.now() + (age === 'old' ? 300 : 600_000)),
+    expiresAt: new Date(Date.now() + (age === 'old' ? 2_000 : 600_000)),
   });
 }
 

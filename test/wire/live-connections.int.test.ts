@@ -59,7 +59,7 @@ describe.each(people)('%s', (_who, someone) => {
     await server.tokenOf(actor);
     const kind = actor.role === 'subscriber' ? 'subscriber' : 'staff';
     const person = { id: actor.id, name: actor.displayName, role: actor.role };
-    const nearlyOver = new Date(Date.now() - 599_000);
+    const nearlyOver = new Date(Date.now() - 595_000);
     const token = await signAccessToken(
       server.parts.secret,
       kind,

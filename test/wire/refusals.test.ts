@@ -132,7 +132,7 @@ test('a renewed token keeps the connection; a token of another sign-in does not'
   const socket = await openSocket(server.url, 'agent:renewing:old');
   expect(codeOf(await send(socket, 'session:renew', { token: 'agent:somebody' }))).toBe('UNAUTHENTICATED');
   expect(codeOf(await send(socket, 'session:renew', { token: 'agent:renewing' }))).toBe('ok');
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
   expect(socket.connected).toBe(true);
   socket.disconnect();
 });

@@ -135,7 +135,7 @@ test('a server of another version ends the link with UPDATE_REQUIRED', async () 
 test('a token is renewed over the open connection', async () => {
   const wire = open(server.url, 'agent:renewing:old');
   expect(await wire.renew('agent:renewing')).toEqual({ ok: true, value: null });
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
   expect(wire.connection().state).toBe('online');
 });
 
