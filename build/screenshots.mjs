@@ -127,7 +127,7 @@ async function openDesk(browser, { url }) {
   await page.getByLabel('Логін').fill('i.tkachenko');
   await page.getByLabel('Пароль', { exact: true }).fill(samplePassword);
   await page.keyboard.press('Enter');
-  await page.getByText('На зв’язку').waitFor();
+  await page.getByText('На зв’язку', { exact: true }).waitFor();
   return page;
 }
 

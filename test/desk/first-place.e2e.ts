@@ -32,7 +32,7 @@ it('a reload stays where it was, though the page of the place comes later than t
   let pageWasAsked = false;
   await page.route('**/TicketsPage-*.js', async (route) => {
     pageWasAsked = true;
-    await page.getByText('На зв’язку').waitFor();
+    await page.getByText('На зв’язку', { exact: true }).waitFor();
     await route.continue();
   });
   await page.goto('about:blank');

@@ -8,7 +8,7 @@ export async function signIn(page: Page, login: string): Promise<void> {
   await page.getByLabel('Логін').fill(login);
   await page.getByLabel('Пароль', { exact: true }).fill(samplePassword);
   await page.keyboard.press('Enter');
-  await page.getByText('На зв’язку').waitFor();
+  await page.getByText('На зв’язку', { exact: true }).waitFor();
 }
 
 /** F2, the text, and the rows once they are there. */

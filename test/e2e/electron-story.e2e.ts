@@ -101,7 +101,7 @@ describe('the desktop program', () => {
     await app.kill();
     app = await launch();
     desk = app.page;
-    await desk.getByText('На зв’язку').waitFor(long);
+    await desk.getByText('На зв’язку', { exact: true }).waitFor(long);
     await expect.poll(() => shownMessages(desk), long).toEqual(written);
     expect(await composer(desk).inputValue()).toBe('Чернетка');
     await composer(desk).fill('');

@@ -58,7 +58,7 @@ describe('the desk without a pointer', () => {
     await keys.press('Tab');
     await keys.type(samplePassword);
     await keys.press('Enter');
-    await page.getByText('На зв’язку').waitFor();
+    await page.getByText('На зв’язку', { exact: true }).waitFor();
     keys.setLayout('uk');
   });
 

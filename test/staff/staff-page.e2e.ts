@@ -22,7 +22,7 @@ beforeAll(async () => {
   await page.getByLabel('Прізвище та ім’я').fill(boss.name);
   await page.getByLabel('Пароль', { exact: true }).fill(boss.password);
   await page.keyboard.press('Enter');
-  await page.getByText('На зв’язку').waitFor();
+  await page.getByText('На зв’язку', { exact: true }).waitFor();
   await page.goto(`${backend.url}/#/settings`);
   agentPage = await browser.open(backend.url);
 });
@@ -97,7 +97,7 @@ describe('the people of a team', () => {
 
   it('sign in, and change their own password', async () => {
     await signIn(agentPage, agent.login, firstPassword);
-    await agentPage.getByText('На зв’язку').waitFor();
+    await agentPage.getByText('На зв’язку', { exact: true }).waitFor();
     await agentPage.goto(`${backend.url}/#/settings/people`);
     await agentPage.getByText('цей сеанс').waitFor();
     expect(await agentPage.getByText('Команда').count()).toBe(0);
@@ -123,7 +123,7 @@ describe('the people of a team', () => {
     await expect.poll(focused).toBe(`Дії: ${agent.name}`);
     await agentPage.getByText('Сеанс завершено. Увійдіть ще раз').waitFor();
     await signIn(agentPage, agent.login, newPassword);
-    await agentPage.getByText('На зв’язку').waitFor();
+    await agentPage.getByText('На зв’язку', { exact: true }).waitFor();
   });
 
   it('lose a session that the supervisor ends', async () => {
@@ -134,7 +134,7 @@ describe('the people of a team', () => {
     await agentPage.getByText('Сеанс завершено. Увійдіть ще раз').waitFor();
     await page.keyboard.press('Escape');
     await signIn(agentPage, agent.login, newPassword);
-    await agentPage.getByText('На зв’язку').waitFor();
+    await agentPage.getByText('На зв’язку', { exact: true }).waitFor();
   });
 
   it('are disabled, and are out at once', async () => {
@@ -152,7 +152,7 @@ describe('the people of a team', () => {
 
   it('see their own other sessions and end them', async () => {
     await signIn(agentPage, boss.login, boss.password);
-    await agentPage.getByText('На зв’язку').waitFor();
+    await agentPage.getByText('На зв’язку', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Мої налаштування' }).click();
     await button('Завершити інші').click();
     await agentPage.getByText('Сеанс завершено. Увійдіть ще раз').waitFor();
