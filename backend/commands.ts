@@ -15,7 +15,7 @@ import { hasStaff } from './session/people.records.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { runImportCommand } from './subscriber/import-command.ts';
 import { warmFinder } from './subscriber/finder-of-parts.ts';
-import { createLog, createSystemParts, loadSecret, readSecret } from './system-parts.ts';
+import { createLog, createSystemParts, makeSecret, readSecret } from './system-parts.ts';
 
 /** What only the entry file may read. */
 export interface Outside {
@@ -85,7 +85,7 @@ async function secretOf({ directory, database }: Storage): Promise<Uint8Array> {
       `${directory} holds data but no secret.key. Put the key back from a backup and start again.`,
     );
   }
-  return loadSecret(directory);
+  return makeSecret(directory);
 }
 
 function startApp(line: CommandLine, outside: Outside, storage: Storage, parts: Parts): Promise<App> {

@@ -34,10 +34,8 @@ function plainError(error: unknown): unknown {
 const keyBytes = 32;
 const secretFileName = 'secret.key';
 
-/** The installation's key, made at the first start: 32 bytes in `secret.key`, readable by this user only. */
-export async function loadSecret(directory: string): Promise<Uint8Array> {
-  const stored = await readSecret(directory);
-  if (stored) return stored;
+/** Makes the installation's key at its first start: 32 bytes in `secret.key`, readable by this user only. */
+export async function makeSecret(directory: string): Promise<Uint8Array> {
   const key = randomBytes(keyBytes);
   const file = path.join(directory, secretFileName);
   await writeDurably(file, `${key.toString('base64url')}\n`);

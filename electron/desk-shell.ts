@@ -90,9 +90,9 @@ function createDeskPage(
   };
   return {
     async load(backendUrl: string) {
+      await startingPage;
       // The same address again: the page is still there and connects by itself.
       if (loadedFor === backendUrl || window.isDestroyed()) return;
-      await startingPage;
       await window.loadURL(deskUrl);
       loadedFor = backendUrl;
       sendPendingRoute();

@@ -10,7 +10,7 @@ import {
   watch,
   type InjectionKey,
 } from 'vue';
-import type { Message, Outcome } from '../../shared/chat/chat.contract.ts';
+import type { Message } from '../../shared/chat/chat.contract.ts';
 import {
   applyConversationFact,
   applyInboxFact,
@@ -86,8 +86,6 @@ function createChatStore(desk: Desk, me: ChatPerson) {
       next: () => taken(wire.order('chat:take_next', {})),
       one: (conversationId) => taken(wire.order('chat:accept', { conversationId })),
     }),
-    close: (conversationId: ConversationId, outcome: Outcome, summary: string) =>
-      wire.order('chat:close', { conversationId, outcome, summary }),
     ...useWriting(outbox, conversations),
     mark: (conversationId: ConversationId, marks: { delivered?: string; read?: string }) =>
       wire.order('chat:mark', { conversationId, ...marks }),
