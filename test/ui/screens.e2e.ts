@@ -55,18 +55,26 @@ function misfits() {
   const words = (elements: Element[]) => elements.map((element) => element.textContent?.trim());
   return {
     sideways: document.documentElement.scrollWidth - innerWidth,
-    cut: words([...document.querySelectorAll('[data-noclip], .chip, .button, .choice')].filter(isCut)),
+    cut: words([...document.querySelectorAll('[data-noclip], .chip, .button, .choice, .card')].filter(isCut)),
     outside: words([...document.querySelectorAll('button, input, textarea, select')].filter(isOutside)),
   };
 }
 const nothing = { sideways: 0, cut: [], outside: [] };
 
+/** Resizes the window and waits until the panes have followed. */
+async function resize(size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
+
 async function expectFits(): Promise<void> {
   for (const size of sizes) {
-    await page.setViewportSize(size);
+    await resize(size);
     await expect.poll(() => page.evaluate(misfits), { message: `at ${size.width}` }).toEqual(nothing);
   }
-  await page.setViewportSize({ width: 1024, height: 700 });
+  await resize({ width: 1024, height: 700 });
   await page.evaluate(lengthen);
   expect(await page.evaluate(misfits), 'with words 40 % longer').toEqual(nothing);
   await page.setViewportSize(sizes[0]!);
@@ -85,6 +93,7 @@ describe.each(['Українська', 'English', 'Русский'])('in the lan
   it('the desk fits, and its composer stays in the window', async () => {
     await page.keyboard.press('Alt+1');
     await composer(page).waitFor();
+    await page.locator('.card .chip').first().waitFor();
     for (const size of sizes) {
       await page.setViewportSize(size);
       await expect.poll(async () => (await composer(page).boundingBox())?.y ?? 0).toBeGreaterThan(0);
