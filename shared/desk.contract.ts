@@ -1,16 +1,28 @@
 // Everything that staff may send and follow: the namespace `/desk`, put together from the features.
 import { chatEvents, chatStreams } from './chat/chat.contract.ts';
+import { presenceEvents, presenceStreams } from './presence/presence.contract.ts';
+import { ratingEvents } from './rating/rating.contract.ts';
 import { sessionEvents } from './session/session.contract.ts';
 import { staffEvents } from './staff/staff.contract.ts';
 import { cardStreams } from './subscriber/card.contract.ts';
 import { subscriberEvents } from './subscriber/subscriber.contract.ts';
+import { templateEvents, templateStreams } from './template/template.contract.ts';
 import { ticketEvents, ticketStreams } from './ticket/ticket.contract.ts';
 
 export const deskContract = {
   ...chatEvents,
+  ...presenceEvents,
+  ...templateEvents,
+  ...ratingEvents,
   ...ticketEvents,
   ...subscriberEvents,
   ...staffEvents,
   ...sessionEvents,
 };
-export const deskStreams = { ...chatStreams, ...cardStreams, ...ticketStreams };
+export const deskStreams = {
+  ...chatStreams,
+  ...presenceStreams,
+  ...templateStreams,
+  ...cardStreams,
+  ...ticketStreams,
+};

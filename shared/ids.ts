@@ -16,5 +16,14 @@ export type MessageId = z.output<typeof messageId>;
 export const ticketId = uuidV7.brand<'TicketId'>();
 export type TicketId = z.output<typeof ticketId>;
 
+/** Made by the uploader's client, so that a repeated request goes on with the same file. */
+export const attachmentId = uuidV7.brand<'AttachmentId'>();
+export type AttachmentId = z.output<typeof attachmentId>;
+export const templateId = uuidV7.brand<'TemplateId'>();
+export type TemplateId = z.output<typeof templateId>;
+/** One colleague asking another to take over or to join a conversation. */
+export const requestId = uuidV7.brand<'RequestId'>();
+export type RequestId = z.output<typeof requestId>;
+
 /** The key of a stream that is named by a subscriber: decimal digits, no leading zero. */
 export const subscriberKey = z.string().regex(/^[1-9]\d{0,14}$/);

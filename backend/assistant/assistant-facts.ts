@@ -1,5 +1,5 @@
 // What the subscriber's doings tell the desk: joined the queue, left it, rated.
-import type { Topic } from '../../shared/chat/chat.contract.ts';
+import type { RatingReason, Topic } from '../../shared/chat/message.contract.ts';
 import { firstLineOf } from '../../shared/chat/chat.rules.ts';
 import type { Language } from '../../shared/language.ts';
 import type { OrderContext } from '../wire/context.ts';
@@ -25,7 +25,11 @@ export async function tellStarted(
     topic,
     language,
     startedAt: at,
+    queuedAt: at,
     firstLine: firstLineOf(firstMessage),
+    returned: null,
+    note: '',
+    offeredTo: null,
   });
   const item = { kind: 'chat_started', at, conversationId, topic };
   await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', item);
@@ -38,7 +42,7 @@ export async function tellLeft(
   subscriberId: number,
 ): Promise<void> {
   const closedAt = ctx.at.toISOString();
-  const closed = { closedAt, outcome: null, summary: null };
+  const closed = { closedAt, outcome: null, summary: null, ratingAskedAt: null };
   await ctx.append(`conversation:${conversationId}`, 'chat:closed', closed);
   await ctx.append(`consultation:${conversationId}`, 'consultation:closed', { closedAt });
   await ctx.append('queue', 'queue:left', { conversationId, takenBy: null });
@@ -60,12 +64,14 @@ export async function tellRated(
     subscriberId: number;
     score: number;
     comment: string;
+    reasons: readonly RatingReason[];
     creditedTo: string | null;
   },
 ): Promise<void> {
-  const { conversationId, subscriberId, score, comment, creditedTo } = rated;
-  await ctx.append(`conversation:${conversationId}`, 'chat:rated', { score, comment });
-  await ctx.append(`consultation:${conversationId}`, 'consultation:rated', { score, comment });
+  const { conversationId, subscriberId, score, comment, reasons, creditedTo } = rated;
+  const rating = { score, comment, reasons, changedAt: null };
+  await ctx.append(`conversation:${conversationId}`, 'chat:rated', rating);
+  await ctx.append(`consultation:${conversationId}`, 'consultation:rated', rating);
   if (creditedTo !== null) await ctx.append(`inbox:${creditedTo}`, 'inbox:rated', { conversationId, score });
   const item = { kind: 'chat_rated', at: ctx.at.toISOString(), conversationId, score };
   await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', item);

@@ -63,19 +63,28 @@ export async function assistantLeave(
 
 /** See the contract. The rating is credited to who closed the conversation, now and for good. */
 export async function assistantRate(ctx: OrderContext, input: ParsedOf<Events['assistant:rate']>) {
-  const { conversationId, score, comment } = input;
+  const { conversationId, score, comment, reasons } = input;
   const found = await lockRateable(ctx.db, conversationId, subscriberIdOf(ctx));
   if (!found) throw new AppError('NOT_FOUND');
   const rating = (await selectRating(ctx.db, conversationId)) ?? null;
   const conversation = { closedAt: found.closedAt, answered: found.closedBy !== null, rating };
-  const decision = decideRating(conversation, { score, comment }, ctx.at);
+  const decision = decideRating(conversation, { score, comment, reasons }, ctx.at);
   if (decision === 'same') return {};
+  if (decision === 'change') throw new AppError('ALREADY_RATED');
   if (decision !== 'store') throw new AppError(decision);
-  await insertRating(ctx.db, { conversationId, score, comment, creditedTo: found.closedBy, at: ctx.at });
+  await insertRating(ctx.db, {
+    conversationId,
+    score,
+    comment,
+    reasons,
+    creditedTo: found.closedBy,
+    at: ctx.at,
+  });
   await tellRated(ctx, {
     conversationId,
     score,
     comment,
+    reasons,
     creditedTo: found.closedBy,
     subscriberId: subscriberIdOf(ctx),
   });
@@ -123,7 +132,11 @@ export async function assistantTyping(
 ): Promise<void> {
   await ownOrNotFound(ctx, input.conversationId);
   const name = firstNameOf(ctx.actor.displayName);
-  ctx.hint(`conversation:${input.conversationId}`, 'typing', { typing: input.typing, name });
+  ctx.hint(`conversation:${input.conversationId}`, 'typing', {
+    typing: input.typing,
+    name,
+    staffId: null,
+  });
 }
 
 export const assistantHandlers = {
@@ -145,9 +158,20 @@ export const assistantStreamHandlers = {
     },
     snapshot: async (ctx, key) => {
       const found = await selectConversation(ctx.db, key, 'subscriber');
-      const { state, topic, language, ownerName, subscriberMarks, deskMarks, closedAt, rating } = found;
+      const {
+        state,
+        topic,
+        language,
+        ownerName,
+        subscriberMarks,
+        deskMarks,
+        closedAt,
+        rating,
+        ratingSkipped,
+      } = found;
       const agentName = ownerName === null ? null : firstNameOf(ownerName);
-      const shown = { state, topic, language, agentName, subscriberMarks, deskMarks, closedAt, rating };
+      const marks = { subscriberMarks, deskMarks };
+      const shown = { state, topic, language, agentName, ...marks, closedAt, rating, ratingSkipped };
       return { ...shown, ...(await publicPage(ctx, key)) };
     },
   },

@@ -1,7 +1,8 @@
 // SQL of the subscriber's side: the live conversation, starting and leaving it, rating it, the place in the queue.
 import type { Kysely, Transaction } from 'kysely';
 import type { RecentAccept } from '../../shared/assistant/assistant.rules.ts';
-import type { Topic } from '../../shared/chat/chat.contract.ts';
+import type { Rating } from '../../shared/chat/chat.rules.ts';
+import type { RatingReason, Topic } from '../../shared/chat/message.contract.ts';
 import type { Language } from '../../shared/language.ts';
 import type { Tables } from '../db/tables.ts';
 
@@ -31,6 +32,7 @@ export async function insertConversation(
       language: start.language,
       state: 'waiting',
       started_at: start.at,
+      queued_at: start.at,
       subscriber_delivered_seq: 0,
       subscriber_read_seq: 0,
       desk_delivered_seq: 0,
@@ -86,18 +88,19 @@ export async function lockRateable(
 export async function selectRating(
   db: Transaction<Tables>,
   conversationId: string,
-): Promise<{ score: number; comment: string } | undefined> {
-  return db
+): Promise<Rating | undefined> {
+  const row = await db
     .selectFrom('ratings')
-    .select(['score', 'comment'])
+    .select(['score', 'comment', 'reasons'])
     .where('conversation_id', '=', conversationId)
     .executeTakeFirst();
+  return row && { ...row, reasons: row.reasons as RatingReason[] };
 }
 
 /** Stores a rating; its conversation is locked and has none. */
 export async function insertRating(
   db: Transaction<Tables>,
-  rating: { conversationId: string; score: number; comment: string; creditedTo: string | null; at: Date },
+  rating: Rating & { conversationId: string; creditedTo: string | null; at: Date },
 ): Promise<void> {
   await db
     .insertInto('ratings')
@@ -105,6 +108,7 @@ export async function insertRating(
       conversation_id: rating.conversationId,
       score: rating.score,
       comment: rating.comment,
+      reasons: [...rating.reasons],
       credited_to: rating.creditedTo,
       rated_at: rating.at,
     })

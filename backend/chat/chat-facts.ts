@@ -1,6 +1,6 @@
 // What a change of a conversation tells, and to whom: the one place that decides what crosses to the subscriber.
 import type { PublicMessage } from '../../shared/assistant/assistant.contract.ts';
-import type { Outcome } from '../../shared/chat/chat.contract.ts';
+import type { Outcome } from '../../shared/chat/message.contract.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
 import type { OrderContext } from '../wire/context.ts';
 import type { Closed } from './close.records.ts';
@@ -10,12 +10,13 @@ import type { StoredMessage, Written } from './message.records.ts';
 export function toPublicMessage(
   message: StoredMessage,
 ): Omit<PublicMessage, 'messageId'> & { messageId: string } {
-  const { messageId, author, authorName, body, at } = message;
+  const { messageId, author, authorName, body, attachments, at } = message;
   return {
     messageId,
     author,
     authorName: author === 'system' ? authorName : firstNameOf(authorName),
     body,
+    attachments,
     at,
   };
 }
@@ -58,13 +59,18 @@ export async function tellClosed(
 ): Promise<void> {
   const { conversationId, outcome, summary, subscriberId, subscriberName, ownerId } = closed;
   const closedAt = ctx.at.toISOString();
-  await ctx.append(`conversation:${conversationId}`, 'chat:closed', { closedAt, outcome, summary });
+  await ctx.append(`conversation:${conversationId}`, 'chat:closed', {
+    closedAt,
+    outcome,
+    summary,
+    ratingAskedAt: closedAt,
+  });
   await ctx.append(`consultation:${conversationId}`, 'consultation:closed', { closedAt });
   const done = { conversationId, subscriberId, subscriberName, outcome, closedAt, score: null };
   // Streams are always locked in one order, here by id, so that two closes never wait for each other.
   for (const staffId of [...new Set([ownerId, ctx.actor.id])].sort()) {
     if (staffId === ctx.actor.id) await ctx.append(`inbox:${staffId}`, 'inbox:done', done);
-    else await ctx.append(`inbox:${staffId}`, 'inbox:released', { conversationId });
+    else await ctx.append(`inbox:${staffId}`, 'inbox:released', { conversationId, reason: 'closed' });
   }
   await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', {
     kind: 'chat_closed',

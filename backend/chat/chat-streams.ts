@@ -19,6 +19,9 @@ export const chatStreamHandlers = {
     snapshot: async (ctx, key) => ({
       mine: await selectMine(ctx.db, key),
       doneToday: await selectDone(ctx.db, key, kyivMidnight(ctx.at)),
+      offers: [],
+      requests: [],
+      helping: [],
     }),
   },
   conversation: {

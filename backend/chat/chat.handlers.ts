@@ -96,7 +96,11 @@ export async function chatOlder(
   const found = await selectAccess(ctx.db, input.conversationId);
   if (!found || !mayRead(ctx.actor, found)) throw new AppError('NOT_FOUND');
   await recordForeignRead(ctx, input.conversationId, found, false);
-  return selectMessages(ctx.db, input.conversationId, { withNotes: true, before: input.before });
+  return selectMessages(ctx.db, input.conversationId, {
+    withNotes: true,
+    before: input.before,
+    limit: input.limit,
+  });
 }
 
 /** Tells the subscriber that an answer is being written. */
@@ -104,7 +108,11 @@ export async function chatTyping(ctx: SignalContext, input: ParsedOf<Events['cha
   const found = await selectAccess(ctx.db, input.conversationId);
   if (found?.ownerId !== ctx.actor.id || found.state !== 'open') throw new AppError('NOT_FOUND');
   const name = firstNameOf(ctx.actor.displayName);
-  ctx.hint(`consultation:${input.conversationId}`, 'typing', { typing: input.typing, name });
+  ctx.hint(`consultation:${input.conversationId}`, 'typing', {
+    typing: input.typing,
+    name,
+    staffId: null,
+  });
 }
 
 export const chatHandlers = {

@@ -1,6 +1,6 @@
 // SQL of ending a conversation.
 import type { Transaction } from 'kysely';
-import type { Outcome } from '../../shared/chat/chat.contract.ts';
+import type { Outcome } from '../../shared/chat/message.contract.ts';
 import type { Tables } from '../db/tables.ts';
 
 export interface Closed {
@@ -28,6 +28,7 @@ export async function closeIfOpen(
       state: 'closed',
       closed_at: close.at,
       closed_by: close.closedBy,
+      rating_asked_at: close.at,
       outcome: close.outcome,
       summary: close.summary,
       slot: null,

@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { conversation } from '../../shared/chat/chat.contract.ts';
+import type { RatingReason } from '../../shared/chat/message.contract.ts';
 import type { Tables } from '../db/tables.ts';
 
 export interface ConversationAccess {
@@ -74,6 +75,11 @@ export async function selectConversation(
       'c.summary',
       'r.score',
       'r.comment',
+      'r.reasons',
+      'r.changed_at',
+      'c.merged_into as mergedInto',
+      'c.rating_asked_at',
+      'c.rating_skipped_at',
       mark('subscriber_delivered_seq').as('subscriberDelivered'),
       mark('subscriber_read_seq').as('subscriberRead'),
       mark('desk_delivered_seq').as('deskDelivered'),
@@ -81,14 +87,28 @@ export async function selectConversation(
     ])
     .where('c.conversation_id', '=', conversationId)
     .executeTakeFirstOrThrow();
-  const { started_at, waiting_since, closed_at, score, comment, ...rest } = row;
-  const { subscriberDelivered, subscriberRead, deskDelivered, deskRead, ...named } = rest;
+  const { started_at, waiting_since, closed_at, score, comment, reasons, changed_at, ...rest } = row;
+  const { rating_asked_at, rating_skipped_at, ...others } = rest;
+  const { subscriberDelivered, subscriberRead, deskDelivered, deskRead, ...named } = others;
   return {
     ...named,
     startedAt: started_at.toISOString(),
     waitingSince: waiting_since?.toISOString() ?? null,
     closedAt: closed_at?.toISOString() ?? null,
-    rating: score === null ? null : { score, comment: comment ?? '' },
+    helpers: [],
+    request: null,
+    mergedFrom: [],
+    ratingAskedAt: rating_asked_at?.toISOString() ?? null,
+    ratingSkipped: rating_skipped_at !== null,
+    rating:
+      score === null
+        ? null
+        : {
+            score,
+            comment: comment ?? '',
+            reasons: (reasons ?? []) as RatingReason[],
+            changedAt: changed_at?.toISOString() ?? null,
+          },
     subscriberMarks: { delivered: subscriberDelivered, read: subscriberRead },
     deskMarks: { delivered: deskDelivered, read: deskRead },
   };

@@ -20,15 +20,20 @@ export async function selectQueue(db: Kysely<Tables>): Promise<z.input<typeof qu
       'c.topic',
       'c.language',
       'c.started_at',
+      'c.queued_at',
+      'c.returned',
+      'c.return_note as note',
+      'c.offered_to as offeredTo',
       'm.body',
     ])
     .where('c.state', '=', 'waiting')
-    .orderBy('c.started_at')
+    .orderBy('c.queued_at')
     .orderBy('c.conversation_id')
     .execute();
-  return rows.map(({ started_at, body, ...row }) => ({
+  return rows.map(({ started_at, queued_at, body, ...row }) => ({
     ...row,
     startedAt: started_at.toISOString(),
+    queuedAt: queued_at.toISOString(),
     firstLine: firstLineOf(body),
   }));
 }

@@ -1,6 +1,7 @@
 // SQL of messages: storing one, and reading them a page at a time.
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { messagePageSize } from '../../shared/chat/chat.contract.ts';
+import { messagePageSize } from '../../shared/chat/message.contract.ts';
+import type { Attachment } from '../../shared/attachment/attachment.contract.ts';
 import type { Tables } from '../db/tables.ts';
 
 /** A message as storage gives it; the contract brands its ids. */
@@ -11,6 +12,7 @@ export interface StoredMessage {
   authorName: string;
   kind: 'text' | 'note' | 'system';
   body: string;
+  attachments: Attachment[];
   at: string;
 }
 
@@ -89,7 +91,13 @@ function written(
 ): Written | undefined {
   if (!row) return undefined;
   return {
-    message: { ...message, authorId: row.author_id, authorName: row.author_name, at: at.toISOString() },
+    message: {
+      ...message,
+      attachments: [],
+      authorId: row.author_id,
+      authorName: row.author_name,
+      at: at.toISOString(),
+    },
     waitingSince: row.waiting_since?.toISOString() ?? null,
   };
 }
@@ -107,12 +115,12 @@ export interface MessagePage {
 export async function selectMessages(
   db: Kysely<Tables>,
   conversationId: string,
-  options: { withNotes: boolean; before?: string },
+  options: { withNotes: boolean; before?: string; limit?: number },
 ): Promise<MessagePage> {
-  const { before, withNotes } = options;
+  const { before, withNotes, limit = messagePageSize } = options;
   const rows = await db
     .selectFrom('messages')
-    .select(['message_id', 'author', 'author_id', 'author_name', 'kind', 'body', 'at'])
+    .select(['message_id', 'author', 'author_id', 'author_name', 'kind', 'body', 'attachments', 'at'])
     .where('conversation_id', '=', conversationId)
     .$if(!withNotes, (query) => query.where('kind', '<>', 'note'))
     .$if(before !== undefined, (query) =>
@@ -125,16 +133,17 @@ export async function selectMessages(
       ),
     )
     .orderBy('message_seq', 'desc')
-    .limit(messagePageSize + 1)
+    .limit(limit + 1)
     .execute();
-  const more = rows.length > messagePageSize;
-  const messages = rows.slice(0, messagePageSize).map((row) => ({
+  const more = rows.length > limit;
+  const messages = rows.slice(0, limit).map((row) => ({
     messageId: row.message_id,
     author: row.author,
     authorId: row.author_id,
     authorName: row.author_name,
     kind: row.kind,
     body: row.body,
+    attachments: row.attachments as Attachment[],
     at: row.at.toISOString(),
   }));
   return { messages: messages.toReversed(), more };

@@ -1,6 +1,5 @@
 // Taking conversations: one owner each, at most six open at once, in slots that stay until the close.
 import type { chatEvents } from '../../shared/chat/chat.contract.ts';
-import { chatCapacity } from '../../shared/chat/chat.contract.ts';
 import { lowestFreeSlot } from '../../shared/chat/chat.rules.ts';
 import { AppError } from '../../shared/errors.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
@@ -29,7 +28,7 @@ export async function chatAccept(
   const { taker, open, slot } = await prepare(ctx);
   const mine = open.find((row) => row.conversationId === conversationId);
   if (mine) return mine;
-  if (slot === null) throw new AppError('CAPACITY', { limit: chatCapacity });
+  if (slot === null) throw new AppError('CAPACITY', { limit: taker.capacity });
   const taken = await takeIfWaiting(ctx.db, { conversationId, staffId: ctx.actor.id, slot, at: ctx.at });
   if (!taken) throw await whyNotTaken(ctx, conversationId);
   await tellTaken(ctx, taker, taken, slot);
@@ -39,7 +38,7 @@ export async function chatAccept(
 /** See the contract. Prefers the agent's languages, then the longest wait. */
 export async function chatTakeNext(ctx: OrderContext): Promise<Place> {
   const { taker, slot } = await prepare(ctx);
-  if (slot === null) throw new AppError('CAPACITY', { limit: chatCapacity });
+  if (slot === null) throw new AppError('CAPACITY', { limit: taker.capacity });
   // When all that wait are locked at this moment, the second look waits for one of them.
   const conversationId =
     (await lockNextWaiting(ctx.db, taker.languages, 'skip')) ??
@@ -55,7 +54,14 @@ async function prepare(ctx: OrderContext): Promise<{ taker: Taker; open: Place[]
   const taker = await lockTaker(ctx.db, ctx.actor.id);
   if (!taker) throw new AppError('FORBIDDEN');
   const open = await selectOpenSlots(ctx.db, ctx.actor.id);
-  return { taker, open, slot: lowestFreeSlot(open.map((row) => row.slot)) };
+  return {
+    taker,
+    open,
+    slot: lowestFreeSlot(
+      open.map((row) => row.slot),
+      taker.capacity,
+    ),
+  };
 }
 
 async function whyNotTaken(ctx: OrderContext, conversationId: string): Promise<AppError> {

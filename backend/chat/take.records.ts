@@ -5,13 +5,15 @@ import type { Tables } from '../db/tables.ts';
 export interface Taker {
   displayName: string;
   languages: string[];
+  /** Most conversations open at once. */
+  capacity: number;
 }
 
 /** Locks the agent's row, so that two takes of one agent never choose the same slot; undefined when disabled. */
 export async function lockTaker(db: Transaction<Tables>, staffId: string): Promise<Taker | undefined> {
   return db
     .selectFrom('staff')
-    .select(['display_name as displayName', 'languages'])
+    .select(['display_name as displayName', 'languages', 'chat_capacity as capacity'])
     .where('staff_id', '=', staffId)
     .where('disabled_at', 'is', null)
     .forNoKeyUpdate()
@@ -46,7 +48,7 @@ export async function lockNextWaiting(
     .select('conversation_id')
     .where('state', '=', 'waiting')
     .orderBy(sql`language = any(${[...languages]}::text[])`, 'desc')
-    .orderBy('started_at')
+    .orderBy('queued_at')
     .orderBy('conversation_id')
     .limit(1)
     .forNoKeyUpdate()

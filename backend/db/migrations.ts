@@ -6,6 +6,7 @@ import { createSubscribers } from './migrations/003-subscribers.ts';
 import { createChat } from './migrations/004-chat.ts';
 import { createTickets } from './migrations/005-tickets.ts';
 import { createTechnicians } from './migrations/006-technicians.ts';
+import { createLiveChat } from './migrations/007-live-chat.ts';
 
 export interface Migration {
   name: string;
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { name: '004-chat', up: createChat },
   { name: '005-tickets', up: createTickets },
   { name: '006-technicians', up: createTechnicians },
+  { name: '007-live-chat', up: createLiveChat },
 ];

@@ -1,5 +1,5 @@
 // What was said in the sample chats: short dialogues of an invented support desk, a line per message.
-import type { Topic } from '../../shared/chat/chat.contract.ts';
+import type { Topic } from '../../shared/chat/message.contract.ts';
 
 export interface Dialogue {
   topic: Topic;

@@ -17,7 +17,7 @@ const layers = {
     layers: ['shared'],
     forbidden: [ui, shell],
     reason: 'the backend is one program, embedded or stand-alone, without DOM or Electron',
-    common: ['db', 'wire', 'audit'],
+    common: ['db', 'wire', 'audit', 'attachment', 'presence'],
     // assistant/ is the subscriber's side of the conversations that chat/ keeps; sample/ fills every feature.
     wiring: ['assistant', 'sample'],
   },
@@ -32,7 +32,7 @@ const layers = {
     layers: ['shared'],
     forbidden: [server, shell, node],
     reason: 'the page is sandboxed and also runs in a plain browser',
-    common: ['ui', 'wire', 'language', 'desktop', 'keys', 'settings'],
+    common: ['ui', 'wire', 'language', 'desktop', 'keys', 'settings', 'attachment', 'template', 'presence'],
     // language/ lists the words of every feature.
     wiring: ['desk', 'assistant', 'language'],
   },

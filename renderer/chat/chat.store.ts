@@ -10,7 +10,7 @@ import {
   watch,
   type InjectionKey,
 } from 'vue';
-import type { Message } from '../../shared/chat/chat.contract.ts';
+import type { Message } from '../../shared/chat/message.contract.ts';
 import {
   applyConversationFact,
   applyInboxFact,

@@ -1,5 +1,6 @@
 // A reply that waited for the connection is not sent over the subscriber's head: its author is asked first.
-import type { Conversation, Message } from '../../shared/chat/chat.contract.ts';
+import type { Conversation } from '../../shared/chat/chat.contract.ts';
+import type { Message } from '../../shared/chat/message.contract.ts';
 import type { Desk } from '../wire/desk.ts';
 import type { OutboxEntry } from '../wire/outbox-storage.ts';
 

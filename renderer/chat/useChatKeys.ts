@@ -1,6 +1,6 @@
 // Keys of the desk's conversations: slots, next waiting, oldest that waits for me, previous and next, close.
 import { AlarmClock, CircleCheck, MessageSquarePlus } from '@lucide/vue';
-import { chatCapacity } from '../../shared/chat/chat.contract.ts';
+import { mostChats } from '../../shared/presence/presence.contract.ts';
 import { useKey } from '../keys/keys.ts';
 import { useWords } from '../language/useWords.ts';
 import { announce } from '../ui/announcer.ts';
@@ -15,7 +15,7 @@ export function useChatKeys(chat: ChatStore, close: () => boolean): void {
   }
   const mine = () => chat.inbox.value?.mine ?? [];
 
-  for (let slot = 1; slot <= chatCapacity; slot++) {
+  for (let slot = 1; slot <= mostChats; slot++) {
     useKey(
       `Ctrl+${slot}`,
       () => {

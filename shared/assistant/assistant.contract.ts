@@ -1,9 +1,21 @@
 // Chat as the subscriber sees it: another namespace, another contract, nothing of the desk in it.
 import { z } from 'zod';
-import { marks, messageLimit, score, topic } from '../chat/chat.contract.ts';
+import { attachment } from '../attachment/attachment.contract.ts';
+import { marks } from '../chat/chat.contract.ts';
+import {
+  hasContent,
+  noContent,
+  rating,
+  ratingReason,
+  score,
+  stored,
+  topic,
+  written,
+  writtenBody,
+} from '../chat/message.contract.ts';
 import { conversationId, messageId } from '../ids.ts';
 import { language } from '../language.ts';
-import { optionalText, plainText } from '../text.ts';
+import { optionalText } from '../text.ts';
 import { instant, order, query, signal, stream } from '../wire/wire.contract.ts';
 
 const subscriber = ['subscriber'] as const;
@@ -14,7 +26,9 @@ export const publicMessage = z.strictObject({
   messageId,
   author: z.enum(['subscriber', 'agent', 'system']),
   authorName: z.string(),
+  /** With the author `system`: JSON, see chat/system-line.ts. */
   body: z.string(),
+  attachments: z.array(attachment),
   at: instant,
 });
 export type PublicMessage = z.output<typeof publicMessage>;
@@ -28,14 +42,14 @@ export const assistantContract = {
   'assistant:start': order({
     roles: subscriber,
     perMinute: 10,
-    input: z.strictObject({ topic, language, messageId, body: plainText(messageLimit) }),
+    input: z.strictObject({ topic, language, ...writtenBody }).refine(hasContent, noContent),
     result: inConversation,
   }),
   'assistant:send': order({
     roles: subscriber,
     perMinute: 60,
-    input: z.strictObject({ conversationId, messageId, body: plainText(messageLimit) }),
-    result: z.strictObject({ messageId, at: instant }),
+    input: written,
+    result: stored,
   }),
   'assistant:mark': order({
     roles: subscriber,
@@ -45,11 +59,38 @@ export const assistantContract = {
   }),
   /** Leaves the queue before anyone has answered. */
   'assistant:leave': order({ roles: subscriber, perMinute: 10, input: inConversation, result: nothing }),
-  /** Rates a closed conversation that was answered, once, within 24 h of its end; the same rating again is no error. */
+  /**
+   * Rates a closed conversation that was answered, within 24 h of its end: one rating a conversation, which a later
+   * one replaces. Reasons only with the scores 1 and 2.
+   */
   'assistant:rate': order({
     roles: subscriber,
     perMinute: 20,
-    input: z.strictObject({ conversationId, score, comment: optionalText(1_000) }),
+    input: z
+      .strictObject({
+        conversationId,
+        score,
+        comment: optionalText(1_000),
+        reasons: z.array(ratingReason).max(4).default([]),
+      })
+      .refine(
+        ({ score: given, reasons }) => given <= 2 || reasons.length === 0,
+        'reasons: only with 1 and 2',
+      ),
+    result: nothing,
+  }),
+  /** Does not want to rate; a rating within the 24 h is still welcome. */
+  'assistant:skip_rating': order({
+    roles: subscriber,
+    perMinute: 20,
+    input: inConversation,
+    result: nothing,
+  }),
+  /** The language of the live conversation from now on. */
+  'assistant:language': order({
+    roles: subscriber,
+    perMinute: 20,
+    input: z.strictObject({ conversationId, language }),
     result: nothing,
   }),
   /** The conversation to show: the live one, else one closed in the last 24 h, else null. */
@@ -59,7 +100,7 @@ export const assistantContract = {
     input: nothing,
     result: z.strictObject({ conversationId: conversationId.nullable(), firstName: z.string() }),
   }),
-  /** Place in the queue from 1 (0: not waiting), and an estimate in minutes from recent waits; null when unknown. */
+  /** Place from 1 among those who wait for the same languages and topic (0: not waiting), and an estimate in minutes from recent waits; null when unknown. */
   'assistant:place': query({
     roles: subscriber,
     perMinute: 60,
@@ -96,14 +137,19 @@ export const assistantStreams = {
       subscriberMarks: marks,
       deskMarks: marks,
       closedAt: instant.nullable(),
-      rating: z.strictObject({ score, comment: z.string() }).nullable(),
+      rating: rating.nullable(),
+      ratingSkipped: z.boolean(),
     }),
     facts: {
       'consultation:accepted': z.strictObject({ agentName: z.string() }),
       'consultation:sent': z.strictObject({ message: publicMessage }),
       'consultation:marked': z.strictObject({ side: z.enum(['subscriber', 'desk']), marks }),
       'consultation:closed': z.strictObject({ closedAt: instant }),
-      'consultation:rated': z.strictObject({ score, comment: z.string() }),
+      'consultation:rated': rating,
+      'consultation:rating_skipped': nothing,
+      /** Waits in the queue again. */
+      'consultation:returned': nothing,
+      'consultation:language': z.strictObject({ language }),
     },
   }),
 };

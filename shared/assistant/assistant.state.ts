@@ -19,6 +19,12 @@ export function applyConsultationFact(state: ConsultationState, fact: Consultati
       return { ...state, state: 'closed', closedAt: fact.payload.closedAt };
     case 'consultation:rated':
       return { ...state, rating: fact.payload };
+    case 'consultation:rating_skipped':
+      return { ...state, ratingSkipped: true };
+    case 'consultation:returned':
+      return { ...state, state: 'waiting', agentName: null };
+    case 'consultation:language':
+      return { ...state, language: fact.payload.language };
   }
 }
 

@@ -1,33 +1,23 @@
 // Chat as the desk sees it: the queue, my inbox, a conversation, and what may be done in them.
 import { z } from 'zod';
-import { conversationId, messageId, staffId, subscriberId } from '../ids.ts';
+import { conversationId, messageId, requestId, staffId, subscriberId } from '../ids.ts';
 import { language } from '../language.ts';
-import { optionalText, plainText } from '../text.ts';
+import { mostChats } from '../presence/presence.contract.ts';
+import { optionalText } from '../text.ts';
 import { instant, order, query, signal, stream } from '../wire/wire.contract.ts';
-
-export const topic = z.enum(['internet', 'billing', 'other']);
-export type Topic = z.output<typeof topic>;
-export const outcome = z.enum(['solved', 'visit_agreed', 'ticket_opened', 'no_answer', 'spam']);
-export type Outcome = z.output<typeof outcome>;
-export const score = z.int().min(1).max(5);
-/** Longest message, in code points. */
-export const messageLimit = 4_000;
-/** Most open conversations of one agent. */
-export const chatCapacity = 6;
-/** Messages in a snapshot and in a page of history. */
-export const messagePageSize = 100;
-
-export const message = z.strictObject({
-  messageId,
-  author: z.enum(['subscriber', 'agent', 'system']),
-  authorId: z.string().nullable(),
-  authorName: z.string(),
-  /** A note is seen by staff only and never travels to a subscriber. */
-  kind: z.enum(['text', 'note', 'system']),
-  body: z.string(),
-  at: instant,
-});
-export type Message = z.output<typeof message>;
+import { draftEvents } from './draft.contract.ts';
+import { chatRequest, handOverEvents } from './hand-over.contract.ts';
+import { historyEvents } from './history.contract.ts';
+import {
+  message,
+  messagePageSize,
+  outcome,
+  rating,
+  score,
+  stored,
+  topic,
+  written,
+} from './message.contract.ts';
 
 export const queueRow = z.strictObject({
   conversationId,
@@ -36,7 +26,15 @@ export const queueRow = z.strictObject({
   topic,
   language,
   startedAt: instant,
+  /** Since when it waits this time: the order of the queue. */
+  queuedAt: instant,
   firstLine: z.string(),
+  /** Null while it waits for the first time. */
+  returned: z.enum(['requeued', 'unanswered', 'disconnected']).nullable(),
+  /** What the colleague who gave it back wrote for the next one. */
+  note: z.string(),
+  /** Whom it rings for now. */
+  offeredTo: staffId.nullable(),
 });
 export type QueueRow = z.output<typeof queueRow>;
 
@@ -44,9 +42,41 @@ export const inboxRow = z.strictObject({
   conversationId,
   subscriberId,
   subscriberName: z.string(),
-  slot: z.int().min(1).max(chatCapacity),
+  slot: z.int().min(1).max(mostChats),
 });
 export type InboxRow = z.output<typeof inboxRow>;
+
+/** A waiting conversation that rings for one agent until `expiresAt`; nobody but them hears it, anyone may take it. */
+export const offer = queueRow
+  .pick({
+    conversationId: true,
+    subscriberId: true,
+    subscriberName: true,
+    topic: true,
+    language: true,
+    queuedAt: true,
+    firstLine: true,
+    note: true,
+  })
+  .extend({ offeredAt: instant, expiresAt: instant });
+export type Offer = z.output<typeof offer>;
+
+/** A request of a colleague to me, or mine to a colleague. */
+export const inboxRequest = chatRequest.extend({
+  conversationId,
+  subscriberId,
+  subscriberName: z.string(),
+});
+export type InboxRequest = z.output<typeof inboxRequest>;
+
+/** A conversation that I have joined and do not own. */
+export const helpingRow = z.strictObject({
+  conversationId,
+  subscriberId,
+  subscriberName: z.string(),
+  ownerName: z.string(),
+});
+export type HelpingRow = z.output<typeof helpingRow>;
 
 export const doneRow = z.strictObject({
   conversationId,
@@ -65,6 +95,8 @@ export type DoneRow = z.output<typeof doneRow>;
 export const marks = z.strictObject({ delivered: messageId.nullable(), read: messageId.nullable() });
 export type Marks = z.output<typeof marks>;
 
+const helper = z.strictObject({ staffId, name: z.string() });
+
 export const conversation = z.strictObject({
   conversationId,
   subscriberId,
@@ -80,22 +112,41 @@ export const conversation = z.strictObject({
   closedAt: instant.nullable(),
   outcome: outcome.nullable(),
   summary: z.string().nullable(),
-  rating: z.strictObject({ score, comment: z.string() }).nullable(),
+  /** Colleagues who have joined and may write. */
+  helpers: z.array(helper),
+  /** The open request to a colleague, if any. */
+  request: chatRequest.nullable(),
+  /** The later conversation that this closed one was merged into. */
+  mergedInto: conversationId.nullable(),
+  /** Earlier conversations that belong to this one, oldest first. */
+  mergedFrom: z.array(conversationId),
+  /** When the rating was asked for; null while nobody was asked. */
+  ratingAskedAt: instant.nullable(),
+  ratingSkipped: z.boolean(),
+  rating: rating.nullable(),
   subscriberMarks: marks,
   deskMarks: marks,
 });
 export type Conversation = z.output<typeof conversation>;
 
-/** Hint `typing` on `conversation:ID` (from the subscriber) and on `consultation:ID` (from the agent). */
-export const typingHint = z.strictObject({ typing: z.boolean(), name: z.string() });
+/**
+ * Hint `typing`: on `conversation:ID` from the subscriber (`staffId` null) and from a colleague (a collision), on
+ * `consultation:ID` from an agent.
+ */
+export const typingHint = z.strictObject({
+  typing: z.boolean(),
+  name: z.string(),
+  staffId: z.string().nullable(),
+});
 
 const answering = ['agent', 'supervisor'] as const;
 const inConversation = z.strictObject({ conversationId });
 const nothing = z.strictObject({});
-const written = z.strictObject({ conversationId, messageId, body: plainText(messageLimit) });
-const stored = z.strictObject({ messageId, at: instant });
 
 export const chatEvents = {
+  ...handOverEvents,
+  ...draftEvents,
+  ...historyEvents,
   /** Takes a waiting conversation; exactly one taker wins, the others get CHAT_TAKEN with the winner's name. */
   'chat:accept': order({
     roles: answering,
@@ -103,7 +154,7 @@ export const chatEvents = {
     input: inConversation,
     result: z.strictObject({ conversationId, slot: z.int() }),
   }),
-  /** Takes the longest waiting conversation; QUEUE_EMPTY when nobody waits. */
+  /** Takes what rings for me, else the longest wait in my languages, else in any; QUEUE_EMPTY when nobody waits. */
   'chat:take_next': order({
     roles: answering,
     perMinute: 120,
@@ -129,7 +180,11 @@ export const chatEvents = {
   'chat:older': query({
     roles: answering,
     perMinute: 240,
-    input: z.strictObject({ conversationId, before: messageId }),
+    input: z.strictObject({
+      conversationId,
+      before: messageId,
+      limit: z.int().min(1).max(500).default(messagePageSize),
+    }),
     result: z.strictObject({ messages: z.array(message), more: z.boolean() }),
   }),
   'chat:typing': signal({
@@ -147,6 +202,8 @@ export const chatStreams = {
     facts: {
       'queue:joined': queueRow,
       'queue:left': z.strictObject({ conversationId, takenBy: z.string().nullable() }),
+      /** It rings for someone else now, or (null) for nobody. */
+      'queue:offered': z.strictObject({ conversationId, offeredTo: staffId.nullable() }),
     },
   }),
   /** `inbox:STAFF_ID`, open to that person only. */
@@ -158,17 +215,42 @@ export const chatStreams = {
       mine: z.array(inboxRow),
       /** Closed by this person since midnight in Kyiv, newest first. */
       doneToday: z.array(doneRow),
+      /** What rings for me. */
+      offers: z.array(offer),
+      /** Open requests to me and from me, oldest first. */
+      requests: z.array(inboxRequest),
+      /** By conversation id. */
+      helping: z.array(helpingRow),
     }),
     facts: {
       'inbox:added': inboxRow,
       /** Closed by this person: leaves `mine`, joins `doneToday`. */
       'inbox:done': doneRow,
-      /** Closed by someone else: leaves `mine`. */
-      'inbox:released': z.strictObject({ conversationId }),
+      /** Leaves `mine`: closed by someone else, handed over, or given back to the queue. */
+      'inbox:released': z.strictObject({
+        conversationId,
+        reason: z.enum(['closed', 'transferred', 'requeued', 'unanswered', 'disconnected']),
+      }),
+      'inbox:offered': offer,
+      'inbox:offer_ended': z.strictObject({
+        conversationId,
+        reason: z.enum(['accepted', 'taken', 'missed', 'withdrawn']),
+      }),
+      'inbox:asked': inboxRequest,
+      'inbox:ask_ended': z.strictObject({
+        conversationId,
+        requestId,
+        result: z.enum(['accepted', 'declined', 'withdrawn', 'ended']),
+        /** Who answered, and what they said to it. */
+        byName: z.string(),
+        reason: z.string(),
+      }),
+      'inbox:helping': helpingRow,
+      'inbox:helping_ended': z.strictObject({ conversationId }),
       'inbox:rated': z.strictObject({ conversationId, score }),
     },
   }),
-  /** `conversation:CONVERSATION_ID`, open to its owner, to who closed it, and (audited) to supervisors. */
+  /** `conversation:CONVERSATION_ID`, open to those who took part in it, and (audited) to supervisors. */
   conversation: stream({
     roles: answering,
     key: conversationId,
@@ -179,6 +261,7 @@ export const chatStreams = {
       more: z.boolean(),
     }),
     facts: {
+      /** It has an owner, or another one. */
       'chat:accepted': z.strictObject({ ownerId: staffId, ownerName: z.string() }),
       'chat:sent': z.strictObject({ message, waitingSince: instant.nullable() }),
       'chat:marked': z.strictObject({ side: z.enum(['subscriber', 'desk']), marks }),
@@ -186,8 +269,18 @@ export const chatStreams = {
         closedAt: instant,
         outcome: outcome.nullable(),
         summary: z.string().nullable(),
+        ratingAskedAt: instant.nullable(),
       }),
-      'chat:rated': z.strictObject({ score, comment: z.string() }),
+      /** The first rating, or a changed one. */
+      'chat:rated': rating,
+      'chat:rating_skipped': nothing,
+      /** Back in the queue. */
+      'chat:returned': nothing,
+      'chat:helpers': z.strictObject({ helpers: z.array(helper) }),
+      'chat:request': z.strictObject({ request: chatRequest.nullable() }),
+      'chat:merged': z.strictObject({ mergedFrom: z.array(conversationId) }),
+      'chat:merged_into': z.strictObject({ mergedInto: conversationId.nullable() }),
+      'chat:language': z.strictObject({ language }),
     },
   }),
 };

@@ -1,6 +1,8 @@
 // Decisions of a chat that need no database: delivery states, the waiting clock, slots, marks, ratings.
 import type { ErrorCode } from '../errors.ts';
-import { chatCapacity, type Marks, type Message } from './chat.contract.ts';
+import { mostChats } from '../presence/presence.contract.ts';
+import type { Marks } from './chat.contract.ts';
+import type { Message, RatingReason } from './message.contract.ts';
 
 /** How far a stored message has got; before it is stored it is in the outbox, which has states of its own. */
 export type DeliveryState = 'sent' | 'delivered' | 'read';
@@ -35,9 +37,10 @@ export function waitingLevel(
   return waitedMs >= thresholds.warnMs ? 'warning' : 'calm';
 }
 
-/** The lowest free slot, from 1; null when all {@link chatCapacity} are taken. */
-export function lowestFreeSlot(taken: readonly number[]): number | null {
-  for (let slot = 1; slot <= chatCapacity; slot++) if (!taken.includes(slot)) return slot;
+/** The lowest free slot, from 1; null when `capacity` conversations are open. */
+export function lowestFreeSlot(taken: readonly number[], capacity: number): number | null {
+  if (taken.length >= capacity) return null;
+  for (let slot = 1; slot <= mostChats; slot++) if (!taken.includes(slot)) return slot;
   return null;
 }
 
@@ -76,6 +79,7 @@ export const ratingWindowMs = 24 * 3_600_000;
 export interface Rating {
   score: number;
   comment: string;
+  reasons: readonly RatingReason[];
 }
 export interface RateableConversation {
   /** Null while it is not closed. */
@@ -85,16 +89,20 @@ export interface RateableConversation {
   rating: Rating | null;
 }
 
-/** `store`, `same` (already stored with this content: no error, no change), or the code of the refusal. */
+/** `store`, `change`, `same` (already stored with this content: no error, no change), or the code of the refusal. */
 export function decideRating(
   conversation: RateableConversation,
   rating: Rating,
   now: Date,
-): 'store' | 'same' | (ErrorCode & `${string}RAT${string}`) {
+): 'store' | 'change' | 'same' | (ErrorCode & `${string}RAT${string}`) {
   const { closedAt, answered, rating: stored } = conversation;
   if (closedAt === null || !answered) return 'RATING_NOT_OPEN';
-  if (stored) {
-    return stored.score === rating.score && stored.comment === rating.comment ? 'same' : 'ALREADY_RATED';
-  }
-  return now.getTime() - closedAt.getTime() > ratingWindowMs ? 'RATING_LATE' : 'store';
+  if (stored && isSameRating(stored, rating)) return 'same';
+  if (now.getTime() - closedAt.getTime() > ratingWindowMs) return 'RATING_LATE';
+  return stored ? 'change' : 'store';
+}
+
+function isSameRating(left: Rating, right: Rating): boolean {
+  const reasons = (rating: Rating): string => [...rating.reasons].sort().join();
+  return left.score === right.score && left.comment === right.comment && reasons(left) === reasons(right);
 }

@@ -1,7 +1,8 @@
 // What the desk knows of its chats: each function applies one fact to the state that a snapshot began.
 import type { FactOf, SnapshotOf } from '../wire/wire.contract.ts';
-import type { chatStreams, Conversation, Message } from './chat.contract.ts';
+import type { chatStreams, Conversation } from './chat.contract.ts';
 import { marksAfterWriting } from './chat.rules.ts';
+import type { Message } from './message.contract.ts';
 
 export type QueueState = SnapshotOf<typeof chatStreams.queue>;
 export type QueueFact = FactOf<typeof chatStreams.queue>;
@@ -14,10 +15,18 @@ const byKey = (left: string, right: string): number => (left < right ? -1 : left
 
 /** State of `queue` after `fact`; longest waiting first. Pure, O(n log n). */
 export function applyQueueFact(state: QueueState, fact: QueueFact): QueueState {
-  const others = state.waiting.filter((row) => row.conversationId !== fact.payload.conversationId);
+  const { conversationId } = fact.payload;
+  if (fact.type === 'queue:offered') {
+    const { offeredTo } = fact.payload;
+    const waiting = state.waiting.map((row) =>
+      row.conversationId === conversationId ? { ...row, offeredTo } : row,
+    );
+    return { waiting };
+  }
+  const others = state.waiting.filter((row) => row.conversationId !== conversationId);
   if (fact.type === 'queue:left') return { waiting: others };
   const waiting = [...others, fact.payload].sort((left, right) =>
-    byKey(left.startedAt + left.conversationId, right.startedAt + right.conversationId),
+    byKey(left.queuedAt + left.conversationId, right.queuedAt + right.conversationId),
   );
   return { waiting };
 }
@@ -34,7 +43,7 @@ export function applyInboxFact(state: InboxState, fact: InboxFact): InboxState {
       const doneToday = [fact.payload, ...done].sort((left, right) =>
         byKey(right.closedAt + right.conversationId, left.closedAt + left.conversationId),
       );
-      return { mine, doneToday };
+      return { ...state, mine, doneToday };
     }
     case 'inbox:released':
       return { ...state, mine };
@@ -45,8 +54,34 @@ export function applyInboxFact(state: InboxState, fact: InboxFact): InboxState {
       );
       return { ...state, doneToday };
     }
+    case 'inbox:offered':
+      return { ...state, offers: [...without(state.offers, conversationId), fact.payload] };
+    case 'inbox:offer_ended':
+      return { ...state, offers: without(state.offers, conversationId) };
+    case 'inbox:asked': {
+      const { requestId } = fact.payload;
+      const others = state.requests.filter((request) => request.requestId !== requestId);
+      return { ...state, requests: [...others, fact.payload] };
+    }
+    case 'inbox:ask_ended': {
+      const { requestId } = fact.payload;
+      return { ...state, requests: state.requests.filter((request) => request.requestId !== requestId) };
+    }
+    case 'inbox:helping': {
+      const helping = [...without(state.helping, conversationId), fact.payload].sort((left, right) =>
+        byKey(left.conversationId, right.conversationId),
+      );
+      return { ...state, helping };
+    }
+    case 'inbox:helping_ended':
+      return { ...state, helping: without(state.helping, conversationId) };
   }
 }
+
+const without = <Row extends { conversationId: string }>(
+  rows: readonly Row[],
+  conversationId: string,
+): Row[] => rows.filter((row) => row.conversationId !== conversationId);
 
 /** State of `conversation:ID` after `fact`. Pure, O(messages). */
 export function applyConversationFact(state: ConversationState, fact: ConversationFact): ConversationState {
@@ -71,6 +106,16 @@ export function applyConversationFact(state: ConversationState, fact: Conversati
       return change({ state: 'closed', waitingSince: null, ...fact.payload });
     case 'chat:rated':
       return change({ rating: fact.payload });
+    case 'chat:rating_skipped':
+      return change({ ratingSkipped: true });
+    case 'chat:returned':
+      return change({ state: 'waiting', ownerId: null, ownerName: null });
+    case 'chat:helpers':
+    case 'chat:request':
+    case 'chat:merged':
+    case 'chat:merged_into':
+    case 'chat:language':
+      return change(fact.payload);
   }
 }
 

@@ -1,6 +1,6 @@
 // The subscriber's card: who, where, what they have, and what the system remembers; one stream with money, one without.
 import { z } from 'zod';
-import { outcome, score, topic } from '../chat/chat.contract.ts';
+import { outcome, score, topic } from '../chat/message.contract.ts';
 import { conversationId, subscriberId, subscriberKey, ticketId } from '../ids.ts';
 import { language } from '../language.ts';
 import { ticketKind, ticketStatus } from '../ticket/ticket.contract.ts';

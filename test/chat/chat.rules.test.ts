@@ -50,7 +50,7 @@ describe('slots', () => {
     [[2, 3, 4, 5, 6], 1],
     [[6, 5, 4, 3, 2, 1], null],
   ])('with %o taken the next is %s', (taken, expected) => {
-    expect(lowestFreeSlot(taken)).toBe(expected);
+    expect(lowestFreeSlot(taken, 6)).toBe(expected);
   });
 });
 
@@ -71,7 +71,7 @@ describe('marks', () => {
 });
 
 describe('a rating', () => {
-  const rating = { score: 4, comment: 'швидко' };
+  const rating = { score: 2, comment: 'швидко', reasons: ['slow'] } as const;
   const closedAt = new Date(now.getTime() - ratingWindowMs);
   test.each([
     ['while open', { closedAt: null, answered: true, rating: null }, 'RATING_NOT_OPEN'],
@@ -83,8 +83,8 @@ describe('a rating', () => {
       'RATING_LATE',
     ],
     ['the same again, even late', { closedAt: new Date(0), answered: true, rating }, 'same'],
-    ['another score', { closedAt, answered: true, rating: { ...rating, score: 5 } }, 'ALREADY_RATED'],
-    ['another comment', { closedAt, answered: true, rating: { ...rating, comment: '' } }, 'ALREADY_RATED'],
+    ['another score', { closedAt, answered: true, rating: { ...rating, score: 1 } }, 'change'],
+    ['another comment', { closedAt, answered: true, rating: { ...rating, comment: '' } }, 'change'],
   ] as const)('%s: %o is %s', (_name, conversation, expected) => {
     expect(decideRating(conversation, rating, now)).toBe(expected);
   });
