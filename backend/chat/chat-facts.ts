@@ -1,6 +1,7 @@
 // What a change of a conversation tells, and to whom: the one place that decides what crosses to the subscriber.
 import type { PublicMessage } from '../../shared/assistant/assistant.contract.ts';
 import type { Outcome } from '../../shared/chat/message.contract.ts';
+import { publicSystemLine, readSystemLine } from '../../shared/chat/system-line.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
 import type { OrderContext } from '../wire/context.ts';
 import type { Closed } from './close.records.ts';
@@ -14,11 +15,17 @@ export function toPublicMessage(
   return {
     messageId,
     author,
-    authorName: author === 'system' ? authorName : firstNameOf(authorName),
-    body,
+    authorName: author === 'system' ? '' : firstNameOf(authorName),
+    body: author === 'system' ? publicBody(body) : body,
     attachments,
     at,
   };
+}
+
+/** A line that this version cannot read is not passed on: it may hold what only staff may know. */
+function publicBody(body: string): string {
+  const line = readSystemLine(body);
+  return line === null ? '{}' : JSON.stringify(publicSystemLine(line));
 }
 
 /** Tells both sides of a stored message; a note stays on the desk's side. */
