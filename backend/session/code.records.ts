@@ -47,6 +47,34 @@ export async function takeCode(
   return row?.subscriber_id;
 }
 
+/** A code that would open a session now. */
+export interface LiveCode {
+  requestId: string;
+  codeHash: string;
+}
+
+/** The living codes of these subscribers, by subscriber. */
+export async function selectLiveCodes(
+  db: Kysely<Tables>,
+  subscriberIds: readonly number[],
+  at: Date,
+): Promise<Map<number, LiveCode>> {
+  const rows = await db
+    .selectFrom('one_time_codes')
+    .select(['subscriber_id', 'request_id', 'code_hash'])
+    .where('subscriber_id', 'in', subscriberIds)
+    .where('expires_at', '>', at)
+    .execute();
+  return new Map(
+    rows.map((row) => [row.subscriber_id, { requestId: row.request_id, codeHash: row.code_hash }]),
+  );
+}
+
+/** Revokes codes, by the ids of their requests. */
+export async function deleteCodes(db: Kysely<Tables>, requestIds: readonly string[]): Promise<void> {
+  await db.deleteFrom('one_time_codes').where('request_id', 'in', requestIds).execute();
+}
+
 /** Deletes codes that ended before `before`. */
 export async function forgetCodes(db: Kysely<Tables>, before: Date): Promise<void> {
   await db.deleteFrom('one_time_codes').where('expires_at', '<', before).execute();

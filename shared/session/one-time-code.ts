@@ -23,12 +23,16 @@ const lookAlikes: Readonly<Record<string, string>> = {
   З: '3',
 };
 
+/** The character of the alphabet that a typed character stands for, whatever its case, width or script; else null. */
+export function codeCharacter(typed: string): string | null {
+  const upper = typed.normalize('NFKC').toUpperCase();
+  const character = lookAlikes[upper] ?? upper;
+  return character.length === 1 && codeAlphabet.includes(character) ? character : null;
+}
+
 /** The code in its stored spelling, or null when it cannot be one. Blanks and dashes are dropped, case does not count. */
 export function normalizeCode(typed: string): string | null {
-  const code = [...typed.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()]
-    .map((character) => lookAlikes[character] ?? character)
-    .join('');
-  const isCode =
-    code.length === codeLength && [...code].every((character) => codeAlphabet.includes(character));
-  return isCode ? code : null;
+  const characters = [...typed.normalize('NFKC').replace(/[\s-]/g, '')].map(codeCharacter);
+  const isCode = characters.length === codeLength && characters.every((character) => character !== null);
+  return isCode ? characters.join('') : null;
 }
