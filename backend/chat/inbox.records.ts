@@ -5,8 +5,11 @@ import type { doneRow, inboxRow, queueRow } from '../../shared/chat/chat.contrac
 import { firstLineOf } from '../../shared/chat/chat.rules.ts';
 import type { Tables } from '../db/tables.ts';
 
-/** Waiting conversations, longest waiting first. */
-export async function selectQueue(db: Kysely<Tables>): Promise<z.input<typeof queueRow>[]> {
+/** Waiting conversations, longest waiting first; only `conversationId` when it is given. */
+export async function selectQueue(
+  db: Kysely<Tables>,
+  conversationId?: string,
+): Promise<z.input<typeof queueRow>[]> {
   const rows = await db
     .selectFrom('conversations as c')
     .innerJoin('subscribers as s', 's.subscriber_id', 'c.subscriber_id')
@@ -27,6 +30,7 @@ export async function selectQueue(db: Kysely<Tables>): Promise<z.input<typeof qu
       'm.body',
     ])
     .where('c.state', '=', 'waiting')
+    .$if(conversationId !== undefined, (query) => query.where('c.conversation_id', '=', conversationId!))
     .orderBy('c.queued_at')
     .orderBy('c.conversation_id')
     .execute();

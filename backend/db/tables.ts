@@ -195,6 +195,8 @@ interface ConversationsTable {
   queued_at: Timestamp;
   returned: 'requeued' | 'unanswered' | 'disconnected' | null;
   return_note: Generated<string>;
+  /** Unsent reply of who gave it back, kept for the next owner. */
+  return_draft: Generated<string>;
   /** Whom it rings for, and since when. */
   offered_to: string | null;
   offered_at: Timestamp | null;

@@ -147,8 +147,8 @@ export const assistantStreams = {
       'consultation:closed': z.strictObject({ closedAt: instant }),
       'consultation:rated': rating,
       'consultation:rating_skipped': nothing,
-      /** Waits in the queue again. */
-      'consultation:returned': nothing,
+      /** Waits in the queue again, maybe with another topic. */
+      'consultation:returned': z.strictObject({ topic }),
       'consultation:language': z.strictObject({ language }),
     },
   }),

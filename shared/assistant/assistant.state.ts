@@ -22,7 +22,7 @@ export function applyConsultationFact(state: ConsultationState, fact: Consultati
     case 'consultation:rating_skipped':
       return { ...state, ratingSkipped: true };
     case 'consultation:returned':
-      return { ...state, state: 'waiting', agentName: null };
+      return { ...state, state: 'waiting', agentName: null, topic: fact.payload.topic };
     case 'consultation:language':
       return { ...state, language: fact.payload.language };
   }

@@ -274,8 +274,8 @@ export const chatStreams = {
       /** The first rating, or a changed one. */
       'chat:rated': rating,
       'chat:rating_skipped': nothing,
-      /** Back in the queue. */
-      'chat:returned': nothing,
+      /** Back in the queue, maybe with another topic. */
+      'chat:returned': z.strictObject({ topic }),
       'chat:helpers': z.strictObject({ helpers: z.array(helper) }),
       'chat:request': z.strictObject({ request: chatRequest.nullable() }),
       'chat:merged': z.strictObject({ mergedFrom: z.array(conversationId) }),

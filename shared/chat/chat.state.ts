@@ -61,7 +61,10 @@ export function applyInboxFact(state: InboxState, fact: InboxFact): InboxState {
     case 'inbox:asked': {
       const { requestId } = fact.payload;
       const others = state.requests.filter((request) => request.requestId !== requestId);
-      return { ...state, requests: [...others, fact.payload] };
+      const requests = [...others, fact.payload].sort((left, right) =>
+        byKey(left.askedAt + left.requestId, right.askedAt + right.requestId),
+      );
+      return { ...state, requests };
     }
     case 'inbox:ask_ended': {
       const { requestId } = fact.payload;
@@ -109,7 +112,7 @@ export function applyConversationFact(state: ConversationState, fact: Conversati
     case 'chat:rating_skipped':
       return change({ ratingSkipped: true });
     case 'chat:returned':
-      return change({ state: 'waiting', ownerId: null, ownerName: null });
+      return change({ state: 'waiting', ownerId: null, ownerName: null, ...fact.payload });
     case 'chat:helpers':
     case 'chat:request':
     case 'chat:merged':

@@ -12,7 +12,8 @@ export async function createLiveChat(db: Kysely<unknown>): Promise<void> {
       is_online boolean not null default false, offline_since timestamptz)`,
     `alter table conversations
       add column queued_at timestamptz, add column returned text check (returned in ('requeued','unanswered','disconnected')),
-      add column return_note text not null default '', add column offered_to uuid references staff,
+      add column return_note text not null default '', add column return_draft text not null default '',
+      add column offered_to uuid references staff,
       add column offered_at timestamptz, add column helper_ids uuid[] not null default '{}',
       add column merged_into uuid references conversations, add column rating_asked_at timestamptz,
       add column rating_skipped_at timestamptz`,

@@ -1,0 +1,35 @@
+// SQL of giving a conversation back to the queue.
+import type { Transaction } from 'kysely';
+import type { Topic } from '../../shared/chat/message.contract.ts';
+import type { Tables } from '../db/tables.ts';
+
+/** Makes an open conversation wait again, as the last in the queue. */
+export async function returnToQueue(
+  db: Transaction<Tables>,
+  back: {
+    conversationId: string;
+    reason: 'requeued' | 'unanswered' | 'disconnected';
+    note: string;
+    topic: Topic;
+    draft: string;
+  },
+  at: Date,
+): Promise<void> {
+  await db
+    .updateTable('conversations')
+    .set({
+      state: 'waiting',
+      owner_id: null,
+      slot: null,
+      topic: back.topic,
+      queued_at: at,
+      returned: back.reason,
+      return_note: back.note,
+      return_draft: back.draft,
+      offered_to: null,
+      offered_at: null,
+    })
+    .where('conversation_id', '=', back.conversationId)
+    .where('state', '=', 'open')
+    .execute();
+}
