@@ -11,6 +11,7 @@ import { chatHandlers } from './chat/chat.handlers.ts';
 import { createHttpServer } from './http/server.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import type { AppParts } from './parts.ts';
+import { ratingHandlers } from './rating/rating.handlers.ts';
 import { sessionHandlers } from './session/session.handlers.ts';
 import { createSessions, type Sessions, type SetupParts } from './session/sessions.ts';
 import { staffHandlers } from './staff/staff.handlers.ts';
@@ -20,6 +21,7 @@ import { ticketHandlers, ticketStreamHandlers } from './ticket/ticket.handlers.t
 import { createAdmission } from './wire/admission.ts';
 import { closeSockets, guardSlowConsumers } from './wire/back-pressure.ts';
 import { serveNamespace } from './wire/namespace.ts';
+import type { ClockJob } from './wire/own-work.ts';
 import { createPublisher, type Publisher } from './wire/publisher.ts';
 
 export interface AppOptions {
@@ -34,6 +36,8 @@ export interface AppOptions {
   trustedProxies?: readonly string[];
   /** What the first run may do and what the page should know of the start. */
   setup: SetupParts;
+  /** What runs by the clock while the app serves; by default everything of the product. */
+  clockJobs?: readonly ClockJob[];
 }
 
 export interface App {
@@ -45,6 +49,7 @@ export interface App {
 
 const deskHandlers = {
   ...chatHandlers,
+  ...ratingHandlers,
   ...ticketHandlers,
   ...subscriberHandlers,
   ...staffHandlers,
@@ -55,6 +60,7 @@ const deskStreamHandlers = {
   ...ticketStreamHandlers,
   ...cardStreamHandlers,
 } satisfies Record<keyof typeof deskStreams, unknown>;
+const productJobs: readonly ClockJob[] = [];
 const allStreams = { ...deskStreams, ...assistantStreams };
 
 /** Starts serving and resolves when connections are accepted. Rejects with the system's error when the port is taken. */
@@ -71,11 +77,15 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
   serveNamespaces(io, parts, publisher, sessions, options.trustedProxies ?? []);
   const unguard = guardSlowConsumers(io);
   await http.listen({ host: options.host, port: options.port });
+  const stopJobs = (options.clockJobs ?? productJobs).map((job) =>
+    job(parts, { publisher, streams: allStreams }),
+  );
   return {
     url: urlOf(http),
     publisher,
     close: async () => {
       unguard();
+      await Promise.all(stopJobs.map((stop) => stop()));
       await sessions.close();
       await closeSockets(io, http.server);
       await http.close();

@@ -7,11 +7,17 @@ import type { AppParts } from '../parts.ts';
 /** Who is behind a socket. `id` is the staff_id, or the subscriber_id as text. */
 export interface Actor {
   readonly id: string;
-  readonly role: Role;
+  /** `system` is the program itself, which acts by the clock; no socket ever has it. */
+  readonly role: Role | 'system';
   readonly sessionId: string;
   readonly displayName: string;
   /** Network address that the connection came from. */
   readonly source: string;
+}
+
+/** True when the contract's `roles` hold the actor's. */
+export function isAllowed(actor: Actor, roles: readonly Role[]): boolean {
+  return actor.role !== 'system' && roles.includes(actor.role);
 }
 
 export interface QueryContext {

@@ -11,6 +11,7 @@ import {
 import type { Tables } from '../db/tables.ts';
 import type { AppParts } from '../parts.ts';
 import type { Actor, OrderContext, OrderHandler } from './context.ts';
+import type { Publisher } from './publisher.ts';
 import { claimOp, insertFact, storeOpResult } from './wire.records.ts';
 
 /** What an order left behind: its result for the ack, its facts to publish, its effects to run. */
@@ -51,7 +52,8 @@ export async function runOrder(parts: AppParts, request: OrderRequest): Promise<
   return outcome;
 }
 
-async function withRetries<T>(run: () => Promise<T>): Promise<T> {
+/** Runs a transaction again, up to 3 times, after a deadlock or a serialisation failure: nothing of it remains then. */
+export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run();
@@ -79,26 +81,52 @@ async function runInTransaction(
     if (stored.actor !== actorKey || stored.inputHash !== inputHash) throw new AppError('OP_REUSED');
     return { result: stored.result, duplicate: true, facts: [], effects: [] };
   }
-  const facts: Fact[] = [];
-  const effects: OrderOutcome['effects'] = [];
-  const ctx: OrderContext = {
-    actor: request.actor,
+  const outcome: OrderOutcome = { result: null, duplicate: false, facts: [], effects: [] };
+  const ctx = contextOf(parts, { db, actor: request.actor, streams: request.streams, at }, outcome);
+  const value: unknown = await request.handler(ctx, request.input as never);
+  outcome.result = request.contract.result.parse(value);
+  await storeOpResult(db, request.opId, outcome.result);
+  await parts.failpoint('after_insert_before_commit', request.name);
+  return outcome;
+}
+
+/** What the work of one transaction is done with; its facts and effects are collected in `outcome`. */
+export function contextOf(
+  parts: AppParts,
+  of: { db: Transaction<Tables>; actor: Actor; streams: StreamContracts; at?: Date },
+  outcome: OrderOutcome,
+): OrderContext {
+  const { db, actor, streams, at = parts.clock.now() } = of;
+  return {
+    actor,
     db,
     at,
     parts,
     newId: () => parts.newId(),
     append: async (stream, type, payload) => {
-      const schema = request.streams[parseStreamName(stream).kind]?.facts[type];
+      const schema = streams[parseStreamName(stream).kind]?.facts[type];
       if (!schema) throw new Error(`no contract declares the fact ${type} in the stream ${stream}`);
       const fact = await insertFact(db, stream, type, schema.parse(payload), at);
-      facts.push(fact);
+      outcome.facts.push(fact);
       return fact.seq;
     },
-    afterCommit: (effect) => effects.push(effect),
+    afterCommit: (effect) => outcome.effects.push(effect),
   };
-  const value: unknown = await request.handler(ctx, request.input as never);
-  const result: unknown = request.contract.result.parse(value);
-  await storeOpResult(db, request.opId, result);
-  await parts.failpoint('after_insert_before_commit', request.name);
-  return { result, duplicate: false, facts, effects };
+}
+
+/** Publishes the facts and runs the effects of what was committed; what fails is logged, as nothing can be undone. */
+export async function tellTheWorld(
+  parts: AppParts,
+  publisher: Publisher,
+  name: string,
+  outcome: OrderOutcome,
+): Promise<void> {
+  try {
+    await parts.failpoint('after_ack_before_broadcast', name);
+    publisher.publish(outcome.facts);
+    await parts.failpoint('mid_broadcast', name);
+    for (const effect of outcome.effects) await effect();
+  } catch (err) {
+    parts.log.error({ err, event: name }, 'an effect after the commit failed');
+  }
 }

@@ -3,9 +3,15 @@ import type { Socket } from 'socket.io';
 import { AppError } from '../../shared/errors.ts';
 import { orderEnvelope, type EventContract, type OrderContract } from '../../shared/wire/wire.contract.ts';
 import { createBuiltins } from './builtins.ts';
-import type { OrderHandler, QueryContext, QueryHandler, SignalHandler } from './context.ts';
+import {
+  isAllowed,
+  type OrderHandler,
+  type QueryContext,
+  type QueryHandler,
+  type SignalHandler,
+} from './context.ts';
 import type { NamespaceParts } from './namespace.ts';
-import { runOrder, type OrderOutcome } from './orders.ts';
+import { runOrder, tellTheWorld } from './orders.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { invalidFrom } from './refusals.ts';
 
@@ -34,7 +40,7 @@ export function createPacketRunner(parts: NamespaceParts): PacketRunner {
     const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
     const event = Object.hasOwn(parts.contract, name) ? parts.contract[name] : undefined;
     if (!builtin && !event) throw new AppError('UNKNOWN_EVENT');
-    if (event && !event.roles.includes(ctx.actor.role)) throw new AppError('FORBIDDEN');
+    if (event && !isAllowed(ctx.actor, event.roles)) throw new AppError('FORBIDDEN');
     if (event?.kind !== 'signal' && !packet.hasAck)
       throw new AppError('INVALID', { reason: 'an ack is expected' });
     await rate.take(ctx.actor.id, name);
@@ -89,16 +95,5 @@ async function runDeclaredOrder(
     input: parse(contract, envelope.data.input),
     streams: parts.allStreams,
   });
-  return { value: outcome.result, afterAck: () => tellTheWorld(parts, name, outcome) };
-}
-
-async function tellTheWorld(parts: NamespaceParts, name: string, outcome: OrderOutcome): Promise<void> {
-  try {
-    await parts.app.failpoint('after_ack_before_broadcast', name);
-    parts.publisher.publish(outcome.facts);
-    await parts.app.failpoint('mid_broadcast', name);
-    for (const effect of outcome.effects) await effect();
-  } catch (err) {
-    parts.app.log.error({ err, event: name }, 'an effect after the commit failed');
-  }
+  return { value: outcome.result, afterAck: () => tellTheWorld(parts.app, parts.publisher, name, outcome) };
 }

@@ -7,7 +7,7 @@ import {
   type StreamContracts,
   type StreamOpened,
 } from '../../shared/wire/wire.contract.ts';
-import type { QueryContext, StreamHandler } from './context.ts';
+import { isAllowed, type QueryContext, type StreamHandler } from './context.ts';
 import { selectFactsAfter, selectHead } from './wire.records.ts';
 
 export interface ServedStreams {
@@ -29,10 +29,7 @@ export async function openStream(
   join: () => unknown,
 ): Promise<StreamOpened> {
   const { kind, key } = parseStreamName(stream);
-  if (
-    !isDeclaredStream(served.contracts, stream) ||
-    !served.contracts[kind]!.roles.includes(ctx.actor.role)
-  ) {
+  if (!isDeclaredStream(served.contracts, stream) || !isAllowed(ctx.actor, served.contracts[kind]!.roles)) {
     throw new AppError('FORBIDDEN');
   }
   const handler = served.handlers[kind];

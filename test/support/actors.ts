@@ -6,14 +6,16 @@ import { chatHandlers } from '../../backend/chat/chat.handlers.ts';
 import { chatStreamHandlers } from '../../backend/chat/chat-streams.ts';
 import type { Database } from '../../backend/db/database.ts';
 import type { AppParts } from '../../backend/parts.ts';
+import { ratingHandlers } from '../../backend/rating/rating.handlers.ts';
 import { cardStreamHandlers } from '../../backend/subscriber/card.handlers.ts';
 import { ticketHandlers, ticketStreamHandlers } from '../../backend/ticket/ticket.handlers.ts';
-import type {
-  Actor,
-  OrderHandler,
-  QueryHandler,
-  SignalHandler,
-  StreamHandler,
+import {
+  isAllowed,
+  type Actor,
+  type OrderHandler,
+  type QueryHandler,
+  type SignalHandler,
+  type StreamHandler,
 } from '../../backend/wire/context.ts';
 import { runOrder } from '../../backend/wire/orders.ts';
 import { invalidFrom } from '../../backend/wire/refusals.ts';
@@ -21,6 +23,7 @@ import { openStream } from '../../backend/wire/streams.ts';
 import { assistantContract, assistantStreams } from '../../shared/assistant/assistant.contract.ts';
 import { chatEvents, chatStreams } from '../../shared/chat/chat.contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import { ratingEvents } from '../../shared/rating/rating.contract.ts';
 import { cardStreams } from '../../shared/subscriber/card.contract.ts';
 import { ticketEvents, ticketStreams } from '../../shared/ticket/ticket.contract.ts';
 import type {
@@ -32,10 +35,11 @@ import type {
   StreamContracts,
 } from '../../shared/wire/wire.contract.ts';
 
-const contract = { ...chatEvents, ...ticketEvents, ...assistantContract };
+const contract = { ...chatEvents, ...ratingEvents, ...ticketEvents, ...assistantContract };
 type Events = typeof contract;
 const handlers: Record<string, OrderHandler | QueryHandler | SignalHandler> = {
   ...chatHandlers,
+  ...ratingHandlers,
   ...ticketHandlers,
   ...assistantHandlers,
 };
@@ -117,7 +121,7 @@ export function createDesk(database: Database, firstAccount = 0): Desk {
     order: async (who, name, input, opId = uuidv7()) => {
       const event: EventContract = contract[name];
       if (event.kind !== 'order') throw new Error(`${name} is not an order`);
-      if (!event.roles.includes(who.role)) throw new AppError('FORBIDDEN');
+      if (!isAllowed(who, event.roles)) throw new AppError('FORBIDDEN');
       const request = {
         name,
         contract: event,

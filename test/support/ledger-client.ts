@@ -12,7 +12,7 @@ import type { assistantContract, assistantStreams } from '../../shared/assistant
 import type { deskContract, deskStreams } from '../../shared/desk.contract.ts';
 import type { WireError } from '../../shared/errors.ts';
 import { newOpId } from '../../renderer/wire/wire.ts';
-import type { Fact, InputOf, ResultOf } from '../../shared/wire/wire.contract.ts';
+import type { Fact, InputOf, ResultOf, Role } from '../../shared/wire/wire.contract.ts';
 
 type Events = typeof deskContract & typeof assistantContract;
 type Streams = typeof deskStreams & typeof assistantStreams;
@@ -58,7 +58,7 @@ export interface LedgerClient {
 export async function openLedgerClient(url: string, secret: Uint8Array, actor: Actor): Promise<LedgerClient> {
   const delivered = new Set<string>();
   const kind = actor.role === 'subscriber' ? 'subscriber' : 'staff';
-  const person = { id: actor.id, name: actor.displayName, role: actor.role };
+  const person = { id: actor.id, name: actor.displayName, role: actor.role as Role };
   const wire: Wire<Events, Streams> = createWire({
     url,
     namespace: kind === 'staff' ? '/desk' : '/assistant',

@@ -11,7 +11,7 @@ import type { Actor } from '../../backend/wire/context.ts';
 import { assistantContract } from '../../shared/assistant/assistant.contract.ts';
 import { deskContract } from '../../shared/desk.contract.ts';
 import type { Result } from '../../shared/errors.ts';
-import { protocolVersion, type EventContract } from '../../shared/wire/wire.contract.ts';
+import { protocolVersion, type EventContract, type Role } from '../../shared/wire/wire.contract.ts';
 import { createDesk, type Desk } from './actors.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { temporaryDirectory } from './data-directory.ts';
@@ -60,7 +60,7 @@ export async function startProductServer(): Promise<ProductServer> {
   const tokenOf = async (actor: Actor): Promise<string> => {
     const kind = actor.role === 'subscriber' ? 'subscriber' : 'staff';
     await insertSession(database, actor, kind);
-    const person = { id: actor.id, name: actor.displayName, role: actor.role };
+    const person = { id: actor.id, name: actor.displayName, role: actor.role as Role };
     return signAccessToken(parts.secret, kind, { sessionId: actor.sessionId, person }, new Date());
   };
   const connectWith = (actor: Actor, token: string): Promise<Socket> => {

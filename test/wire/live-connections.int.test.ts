@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../backend/wire/context.ts';
 import { signAccessToken } from '../../backend/session/access-token.ts';
 import { ask, startProductServer, type ProductServer } from '../support/product-server.ts';
-import { protocolVersion } from '../../shared/wire/wire.contract.ts';
+import { protocolVersion, type Role } from '../../shared/wire/wire.contract.ts';
 import { cutOf } from '../support/session-server.ts';
 
 let server: ProductServer;
@@ -58,7 +58,7 @@ describe.each(people)('%s', (_who, someone) => {
     const actor = await someone();
     await server.tokenOf(actor);
     const kind = actor.role === 'subscriber' ? 'subscriber' : 'staff';
-    const person = { id: actor.id, name: actor.displayName, role: actor.role };
+    const person = { id: actor.id, name: actor.displayName, role: actor.role as Role };
     const nearlyOver = new Date(Date.now() - 595_000);
     const token = await signAccessToken(
       server.parts.secret,
