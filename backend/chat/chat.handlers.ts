@@ -10,6 +10,7 @@ import { mayRead, recordForeignRead } from './conversation-access.ts';
 import { tellClosed, tellMarks, tellMessage } from './chat-facts.ts';
 import { closeIfOpen } from './close.records.ts';
 import { selectAccess } from './conversation.records.ts';
+import { draftHandlers } from './draft.handlers.ts';
 import { lockMarks, updateMarks, type MarkSide } from './mark.records.ts';
 import { insertDeskMessage, selectMessages, type MessagePage } from './message.records.ts';
 import { chatAccept, chatTakeNext } from './take.handlers.ts';
@@ -103,19 +104,18 @@ export async function chatOlder(
   });
 }
 
-/** Tells the subscriber that an answer is being written. */
+/** Tells the subscriber and the colleagues in the conversation that an answer is being written. */
 export async function chatTyping(ctx: SignalContext, input: ParsedOf<Events['chat:typing']>): Promise<void> {
   const found = await selectAccess(ctx.db, input.conversationId);
   if (found?.ownerId !== ctx.actor.id || found.state !== 'open') throw new AppError('NOT_FOUND');
-  const name = firstNameOf(ctx.actor.displayName);
-  ctx.hint(`consultation:${input.conversationId}`, 'typing', {
-    typing: input.typing,
-    name,
-    staffId: null,
-  });
+  const { id: staffId, displayName: name } = ctx.actor;
+  const { conversationId, typing } = input;
+  ctx.hint(`consultation:${conversationId}`, 'typing', { typing, name: firstNameOf(name), staffId: null });
+  ctx.hint(`conversation:${conversationId}`, 'typing', { typing, name, staffId });
 }
 
 export const chatHandlers = {
+  ...draftHandlers,
   'chat:accept': chatAccept,
   'chat:take_next': chatTakeNext,
   'chat:send': chatSend,
