@@ -166,12 +166,6 @@ export const errorTable = {
     en: 'You can rate after the chat is closed.',
     ru: 'Оценить можно после завершения разговора.',
   },
-  ALREADY_RATED: {
-    retry: false,
-    uk: 'Цю розмову вже оцінено.',
-    en: 'This chat has been rated already.',
-    ru: 'Этот разговор уже оценён.',
-  },
   RATING_LATE: {
     retry: false,
     uk: 'Час для оцінки минув. Дякуємо!',

@@ -1,5 +1,5 @@
-// What the subscriber's doings tell the desk: joined the queue, left it, rated.
-import type { RatingReason, Topic } from '../../shared/chat/message.contract.ts';
+// What the subscriber's doings tell the desk: joined the queue, left it, rated, will not rate.
+import type { ShownRating, Topic } from '../../shared/chat/message.contract.ts';
 import { firstLineOf } from '../../shared/chat/chat.rules.ts';
 import type { Language } from '../../shared/language.ts';
 import type { OrderContext } from '../wire/context.ts';
@@ -56,23 +56,29 @@ export async function tellLeft(
   });
 }
 
-/** A rating was stored; `creditedTo` is who closed the conversation. */
+/** A rating was stored or changed; `creditedTo` is who closed the conversation. */
 export async function tellRated(
   ctx: OrderContext,
   rated: {
     conversationId: string;
     subscriberId: number;
-    score: number;
-    comment: string;
-    reasons: readonly RatingReason[];
+    rating: ShownRating;
     creditedTo: string | null;
+    /** When the first rating was given. */
+    ratedAt: Date;
   },
 ): Promise<void> {
-  const { conversationId, subscriberId, score, comment, reasons, creditedTo } = rated;
-  const rating = { score, comment, reasons, changedAt: null };
+  const { conversationId, subscriberId, rating, creditedTo, ratedAt } = rated;
+  const { score } = rating;
   await ctx.append(`conversation:${conversationId}`, 'chat:rated', rating);
   await ctx.append(`consultation:${conversationId}`, 'consultation:rated', rating);
   if (creditedTo !== null) await ctx.append(`inbox:${creditedTo}`, 'inbox:rated', { conversationId, score });
-  const item = { kind: 'chat_rated', at: ctx.at.toISOString(), conversationId, score };
+  const item = { kind: 'chat_rated', at: ratedAt.toISOString(), conversationId, score };
   await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', item);
+}
+
+/** The subscriber does not want to rate. */
+export async function tellRatingSkipped(ctx: OrderContext, conversationId: string): Promise<void> {
+  await ctx.append(`conversation:${conversationId}`, 'chat:rating_skipped', {});
+  await ctx.append(`consultation:${conversationId}`, 'consultation:rating_skipped', {});
 }

@@ -1,7 +1,7 @@
 // Orders, queries, hints and the stream of the subscriber's page; every id is checked to be the subscriber's own.
 import type { assistantContract, assistantStreams } from '../../shared/assistant/assistant.contract.ts';
 import { estimateWaitMinutes } from '../../shared/assistant/assistant.rules.ts';
-import { decideRating, ratingWindowMs } from '../../shared/chat/chat.rules.ts';
+import { ratingWindowMs } from '../../shared/chat/chat.rules.ts';
 import { AppError } from '../../shared/errors.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
@@ -11,18 +11,17 @@ import { selectConversation } from '../chat/conversation.records.ts';
 import { selectMessages } from '../chat/message.records.ts';
 import type { OrderContext, QueryContext, SignalContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
-import { tellLeft, tellRated } from './assistant-facts.ts';
+import { tellLeft } from './assistant-facts.ts';
 import {
   countAhead,
-  insertRating,
   leaveIfWaiting,
-  lockRateable,
   selectCurrent,
   selectFullName,
   selectOwn,
-  selectRating,
   selectRecentAccepts,
 } from './assistant.records.ts';
+import { assistantLanguage } from './language.handlers.ts';
+import { assistantRate, assistantSkipRating } from './rating.handlers.ts';
 import { assistantSend, assistantStart } from './writing.handlers.ts';
 
 type Events = typeof assistantContract;
@@ -59,36 +58,6 @@ export async function assistantLeave(
   const own = await ownOrNotFound(ctx, conversationId);
   if (own.state === 'closed') throw new AppError('CHAT_CLOSED');
   throw new AppError('INVALID', { reason: 'conversationId: an agent has answered already' });
-}
-
-/** See the contract. The rating is credited to who closed the conversation, now and for good. */
-export async function assistantRate(ctx: OrderContext, input: ParsedOf<Events['assistant:rate']>) {
-  const { conversationId, score, comment, reasons } = input;
-  const found = await lockRateable(ctx.db, conversationId, subscriberIdOf(ctx));
-  if (!found) throw new AppError('NOT_FOUND');
-  const rating = (await selectRating(ctx.db, conversationId)) ?? null;
-  const conversation = { closedAt: found.closedAt, answered: found.closedBy !== null, rating };
-  const decision = decideRating(conversation, { score, comment, reasons }, ctx.at);
-  if (decision === 'same') return {};
-  if (decision === 'change') throw new AppError('ALREADY_RATED');
-  if (decision !== 'store') throw new AppError(decision);
-  await insertRating(ctx.db, {
-    conversationId,
-    score,
-    comment,
-    reasons,
-    creditedTo: found.closedBy,
-    at: ctx.at,
-  });
-  await tellRated(ctx, {
-    conversationId,
-    score,
-    comment,
-    reasons,
-    creditedTo: found.closedBy,
-    subscriberId: subscriberIdOf(ctx),
-  });
-  return {};
 }
 
 /** See the contract. */
@@ -145,6 +114,8 @@ export const assistantHandlers = {
   'assistant:mark': assistantMark,
   'assistant:leave': assistantLeave,
   'assistant:rate': assistantRate,
+  'assistant:skip_rating': assistantSkipRating,
+  'assistant:language': assistantLanguage,
   'assistant:current': assistantCurrent,
   'assistant:place': assistantPlace,
   'assistant:older': assistantOlder,

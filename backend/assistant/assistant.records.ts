@@ -1,8 +1,7 @@
-// SQL of the subscriber's side: the live conversation, starting and leaving it, rating it, the place in the queue.
+// SQL of the subscriber's side: the live conversation, starting and leaving it, the place in the queue.
 import type { Kysely, Transaction } from 'kysely';
 import type { RecentAccept } from '../../shared/assistant/assistant.rules.ts';
-import type { Rating } from '../../shared/chat/chat.rules.ts';
-import type { RatingReason, Topic } from '../../shared/chat/message.contract.ts';
+import type { Topic } from '../../shared/chat/message.contract.ts';
 import type { Language } from '../../shared/language.ts';
 import type { Tables } from '../db/tables.ts';
 
@@ -61,58 +60,21 @@ export async function leaveIfWaiting(
   return row !== undefined;
 }
 
-export interface RateableRow {
-  closedAt: Date | null;
-  closedBy: string | null;
-}
-
-/** Locks the subscriber's own conversation for rating; undefined when it is not theirs. */
-export async function lockRateable(
+/** Changes the language of the subscriber's live conversation and gives its state; undefined when nothing changed. */
+export async function changeLanguage(
   db: Transaction<Tables>,
-  conversationId: string,
-  subscriberId: number,
-): Promise<RateableRow | undefined> {
-  return db
-    .selectFrom('conversations')
-    .select(['closed_at as closedAt', 'closed_by as closedBy'])
-    .where('conversation_id', '=', conversationId)
-    .where('subscriber_id', '=', subscriberId)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-}
-
-/**
- * The rating of a conversation. Read after {@link lockRateable} in a statement of its own: one that waited for the lock
- * sees other tables as they were before it waited.
- */
-export async function selectRating(
-  db: Transaction<Tables>,
-  conversationId: string,
-): Promise<Rating | undefined> {
+  change: { conversationId: string; subscriberId: number; language: Language },
+): Promise<'waiting' | 'open' | 'closed' | undefined> {
   const row = await db
-    .selectFrom('ratings')
-    .select(['score', 'comment', 'reasons'])
-    .where('conversation_id', '=', conversationId)
+    .updateTable('conversations')
+    .set({ language: change.language })
+    .where('conversation_id', '=', change.conversationId)
+    .where('subscriber_id', '=', change.subscriberId)
+    .where('state', '<>', 'closed')
+    .where('language', '<>', change.language)
+    .returning('state')
     .executeTakeFirst();
-  return row && { ...row, reasons: row.reasons as RatingReason[] };
-}
-
-/** Stores a rating; its conversation is locked and has none. */
-export async function insertRating(
-  db: Transaction<Tables>,
-  rating: Rating & { conversationId: string; creditedTo: string | null; at: Date },
-): Promise<void> {
-  await db
-    .insertInto('ratings')
-    .values({
-      conversation_id: rating.conversationId,
-      score: rating.score,
-      comment: rating.comment,
-      reasons: [...rating.reasons],
-      credited_to: rating.creditedTo,
-      rated_at: rating.at,
-    })
-    .execute();
+  return row?.state;
 }
 
 export interface OwnConversation {

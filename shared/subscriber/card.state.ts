@@ -1,6 +1,6 @@
 // What a desk knows of an open card: applies one fact to the state that a snapshot began.
 import type { FactOf, SnapshotOf } from '../wire/wire.contract.ts';
-import type { cardStreams } from './card.contract.ts';
+import type { cardStreams, TimelineItem } from './card.contract.ts';
 
 export type CardState = SnapshotOf<typeof cardStreams.subscriber>;
 export type CardFact = FactOf<typeof cardStreams.subscriber>;
@@ -13,7 +13,11 @@ export const timelineSize = 50;
 /** State of `subscriber:ID` after `fact`. After {@link isOutdated} facts the snapshot must be asked for again. */
 export function applyCardFact(state: CardState, fact: CardFact): CardState {
   if (fact.type !== 'subscriber:timeline_added' || !state.timeline.ok) return state;
-  const items = [fact.payload, ...state.timeline.value];
+  const added = fact.payload;
+  // A rating that was changed is still one rating, at the moment of the first.
+  const isReplaced = (item: TimelineItem): boolean =>
+    added.kind === 'chat_rated' && item.kind === 'chat_rated' && item.conversationId === added.conversationId;
+  const items = [added, ...state.timeline.value.filter((item) => !isReplaced(item))];
   // Stable: of two items of one instant the one that came later stays first.
   items.sort((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
   return { ...state, timeline: { ok: true, value: items.slice(0, timelineSize) } };

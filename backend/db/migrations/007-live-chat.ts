@@ -65,6 +65,8 @@ export async function createLiveChat(db: Kysely<unknown>): Promise<void> {
     `create index messages_words on messages using gin (words)`,
     `alter table ratings add column reasons text[] not null default '{}', add column took_part uuid[] not null default '{}',
       add column changed_at timestamptz`,
+    `create index conversations_closed on conversations (closed_at desc, conversation_id desc)
+      where state = 'closed' and closed_by is not null`,
     `create index ratings_credited on ratings (credited_to, rated_at desc)`,
     `create table rating_changes (
       conversation_id uuid not null references conversations, changed_at timestamptz not null,
