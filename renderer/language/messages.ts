@@ -6,6 +6,7 @@ import { sessionMessages } from '../session/session.messages.ts';
 import { settingsMessages } from '../settings/settings.messages.ts';
 import { staffMessages } from '../staff/staff.messages.ts';
 import { subscriberMessages } from '../subscriber/subscriber.messages.ts';
+import { templateMessages } from '../template/template.messages.ts';
 import { ticketMessages } from '../ticket/ticket.messages.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
 
@@ -18,6 +19,7 @@ export const allMessages = {
   settings: settingsMessages,
   staff: staffMessages,
   subscriber: subscriberMessages,
+  template: templateMessages,
   ticket: ticketMessages,
 };
 

@@ -5,8 +5,12 @@ import { templateId } from '../ids.ts';
 import { optionalText, plainText } from '../text.ts';
 import { instant, order, query, stream } from '../wire/wire.contract.ts';
 
+/** What is typed after `/`; kept in small letters, so that one in capitals is the same one. */
 export const templateShortcut = z
   .string()
+  .max(120)
+  .normalize()
+  .toLowerCase()
   .regex(/^[\p{Letter}\p{Number}_-]{1,30}$/u, 'expected 1 to 30 letters, digits, _ or -');
 /** A text per language; an empty one: none in that language. */
 const bodies = z.strictObject({
@@ -27,11 +31,14 @@ export const template = z.strictObject({
   changedBy: z.string(),
 });
 export type Template = z.output<typeof template>;
+export const templateVersion = template.extend({ isArchived: z.boolean() });
+export type TemplateVersion = z.output<typeof templateVersion>;
 
 export const templateEvents = {
   /**
-   * Creates (version 0) or changes a template; at least one text. STALE_VERSION when someone changed it meanwhile,
-   * SHORTCUT_TAKEN when another template has the shortcut.
+   * Creates (version 0) or changes a template; at least one text. STALE_VERSION when someone (`name`) changed it
+   * meanwhile, SHORTCUT_TAKEN when another template in use (`name`) has the shortcut. What is saved as it is already
+   * keeps its version.
    */
   'template:save': order({
     roles: ['supervisor'],
@@ -53,14 +60,21 @@ export const templateEvents = {
     input: z.strictObject({ templateId, version: z.int().min(1) }),
     result: z.strictObject({ version: z.int() }),
   }),
-  /** Versions, newest first. */
+  /** The last 100 versions, newest first; NOT_FOUND when there is no such template. */
   'template:history': query({
     roles: ['supervisor'],
     perMinute: 60,
     input: z.strictObject({ templateId }),
     result: z.strictObject({
-      versions: z.array(template.extend({ isArchived: z.boolean() })),
+      versions: z.array(templateVersion),
     }),
+  }),
+  /** Those out of use, last archived first, at most 200. */
+  'template:list_archived': query({
+    roles: ['supervisor'],
+    perMinute: 60,
+    input: z.strictObject({}),
+    result: z.strictObject({ templates: z.array(template) }),
   }),
 };
 
