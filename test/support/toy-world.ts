@@ -3,13 +3,13 @@ import { newOpId } from '../../renderer/wire/wire.ts';
 import type { Database } from '../../backend/db/database.ts';
 import type { Result } from '../../shared/errors.ts';
 import { faultySockets } from './faulty-socket.ts';
-import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+import { openFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { openWire, until, viewPad, type PadView, type ToyWire } from './toy-client.ts';
 import { startWireServer, type WireServer } from './wire-server.ts';
 
 interface Client {
   wire: ToyWire;
-  proxy: TcpProxy;
+  proxy: FaultProxy;
   views: Map<string, PadView>;
 }
 export interface Op {
@@ -41,7 +41,7 @@ export class ToyWorld {
     this.#server = await startWireServer(this.#database);
     this.#port = Number(new URL(this.#server.url).port);
     for (const name of ['olena', 'taras']) {
-      const proxy = await openTcpProxy(this.#port);
+      const proxy = await openFaultProxy(this.#port);
       const wire = openWire(proxy.url, `agent:${name}`, { socketFactory: faultySockets(next) });
       this.clients.push({ wire, proxy, views: new Map() });
     }

@@ -1,14 +1,14 @@
 // The renderer's connection against a real server: resending, signing in again, being cut, and saying how it is.
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { TestDatabase } from '../support/database.ts';
-import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import { openFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
 import { openWire, until, viewPad, type ToyWire } from '../support/toy-client.ts';
 import { openToyDatabase, startWireServer, type WireServer } from '../support/wire-server.ts';
 import { AppError } from '../../shared/errors.ts';
 
 let toy: TestDatabase;
 let server: WireServer;
-let proxy: TcpProxy;
+let proxy: FaultProxy;
 let failOnce: (() => void) | undefined;
 const wires: ToyWire[] = [];
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   server.io.of('/old').use((_socket, next) => {
     next(Object.assign(new Error('UPDATE_REQUIRED'), { data: { code: 'UPDATE_REQUIRED', details: {} } }));
   });
-  proxy = await openTcpProxy(Number(new URL(server.url).port));
+  proxy = await openFaultProxy(Number(new URL(server.url).port));
 }, 60_000);
 afterAll(async () => {
   await proxy.close();
