@@ -5,7 +5,7 @@ import type { ratingEvents, ScoreCounts } from '../../shared/rating/rating.contr
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import type { QueryContext } from '../wire/context.ts';
 import type { HandlersFor } from '../wire/typed-handlers.ts';
-import { selectCounts, selectRated, type PersonCounts, type RatedAfter } from './rating.records.ts';
+import { selectCounts, selectRated, type PersonCount, type RatedAfter } from './rating.records.ts';
 
 type Events = typeof ratingEvents;
 
@@ -17,13 +17,18 @@ const longestPeriodMs = 400 * 86_400_000;
 export async function ratingOverview(ctx: QueryContext, input: ParsedOf<Events['rating:overview']>) {
   const rows = await selectCounts(ctx.db, { ...periodOf(input), staffId: ownOnly(ctx) });
   const now = rows.filter((row) => row.isNow);
-  const before = rows.filter((row) => !row.isNow);
+  const skipped = now.filter((row) => row.isSkipped && row.score === null);
+  const names = new Map(now.map((row) => [row.staffId, row.name]));
+  const people = [...names].map(([staffId, name]) => ({
+    staffId,
+    name,
+    ...sumOf(now.filter((row) => row.staffId === staffId)),
+  }));
   return {
-    asked: sumOf(now, 'asked'),
-    skipped: sumOf(now, 'skipped'),
-    counts: sumOfCounts(now),
-    before: { asked: sumOf(before, 'asked'), counts: sumOfCounts(before) },
-    people: now.map(({ staffId, name, asked, counts }) => ({ staffId, name, asked, counts })),
+    ...sumOf(now),
+    skipped: sumOf(skipped).asked,
+    before: sumOf(rows.filter((row) => !row.isNow)),
+    people,
   };
 }
 
@@ -51,14 +56,14 @@ function periodOf(period: { from: string; to: string }): { from: Date; to: Date 
   return { from, to };
 }
 
-function sumOf(rows: readonly PersonCounts[], name: 'asked' | 'skipped'): number {
-  return rows.reduce((sum, row) => sum + row[name], 0);
-}
-
-function sumOfCounts(rows: readonly PersonCounts[]): ScoreCounts {
-  const sum: ScoreCounts = [0, 0, 0, 0, 0];
-  for (const { counts } of rows) for (const [at, many] of counts.entries()) sum[at]! += many;
-  return sum;
+function sumOf(rows: readonly PersonCount[]): { asked: number; counts: ScoreCounts } {
+  const counts: ScoreCounts = [0, 0, 0, 0, 0];
+  let asked = 0;
+  for (const { score, count } of rows) {
+    asked += count;
+    if (score !== null) counts[score - 1]! += count;
+  }
+  return { asked, counts };
 }
 
 const cursor = z.tuple([z.iso.datetime(), z.uuid()]);

@@ -12,61 +12,55 @@ export interface RatingScope {
   staffId: string | null;
 }
 
-export interface PersonCounts {
+/** How many conversations of a person have this score (null: not rated) or were passed over. */
+export interface PersonCount {
   staffId: string;
   name: string;
   /** True for the period, false for the one of the same length before it. */
   isNow: boolean;
-  asked: number;
-  skipped: number;
-  counts: [number, number, number, number, number];
+  score: number | null;
+  isSkipped: boolean;
+  count: number;
 }
 
 /** Whose a conversation is: fixed by its rating, else who closed it. */
 const personOf = sql<string>`coalesce(r.credited_to, c.closed_by)`;
 
-/** Counts per person for the period and for the one before it, people by name. O(conversations of both). */
-export async function selectCounts(db: Kysely<Tables>, scope: RatingScope): Promise<PersonCounts[]> {
+/** Counts for the period and for the one before it, people by name. O(conversations of both). */
+export async function selectCounts(db: Kysely<Tables>, scope: RatingScope): Promise<PersonCount[]> {
   const { from, to, staffId } = scope;
   const before = new Date(2 * from.getTime() - to.getTime());
-  const scored = (score: number) => sql<number>`count(*) filter (where r.score = ${score})::int`;
   const counted = db
     .selectFrom('conversations as c')
     .leftJoin('ratings as r', 'r.conversation_id', 'c.conversation_id')
     .select([
       personOf.as('staff_id'),
-      sql<boolean>`c.closed_at >= ${from}`.as('is_now'),
-      sql<number>`count(*)::int`.as('asked'),
-      sql<number>`count(*) filter (where c.rating_skipped_at is not null and r.score is null)::int`.as(
-        'skipped',
-      ),
-      scored(1).as('s1'),
-      scored(2).as('s2'),
-      scored(3).as('s3'),
-      scored(4).as('s4'),
-      scored(5).as('s5'),
+      sql<boolean>`c.closed_at >= ${from}`.as('isNow'),
+      'r.score',
+      sql<boolean>`c.rating_skipped_at is not null`.as('isSkipped'),
+      sql<number>`count(*)::int`.as('count'),
     ])
     .where('c.state', '=', 'closed')
     .where('c.closed_by', 'is not', null)
     .where('c.closed_at', '>=', before)
     .where('c.closed_at', '<', to)
     .$if(staffId !== null, (query) => query.where(personOf, '=', staffId))
-    .groupBy(['staff_id', 'is_now'])
+    .groupBy(['staff_id', 'isNow', 'r.score', 'isSkipped'])
     .as('n');
-  const rows = await db
+  return db
     .selectFrom(counted)
     .innerJoin('staff as s', 's.staff_id', 'n.staff_id')
-    .selectAll('n')
-    .select('s.display_name as name')
+    .select([
+      'n.staff_id as staffId',
+      's.display_name as name',
+      'n.isNow',
+      'n.score',
+      'n.isSkipped',
+      'n.count',
+    ])
     .orderBy('name')
     .orderBy('n.staff_id')
     .execute();
-  return rows.map(({ staff_id, is_now, s1, s2, s3, s4, s5, ...row }) => ({
-    ...row,
-    staffId: staff_id,
-    isNow: is_now,
-    counts: [s1, s2, s3, s4, s5],
-  }));
 }
 
 export interface RatedAfter {
