@@ -8,15 +8,21 @@ import { maxFrameBytes } from '../shared/wire/wire.contract.ts';
 import { assistantHandlers, assistantStreamHandlers } from './assistant/assistant.handlers.ts';
 import { chatStreamHandlers } from './chat/chat-streams.ts';
 import { chatHandlers } from './chat/chat.handlers.ts';
+import { watchChats } from './chat/watch.ts';
 import { createHttpServer } from './http/server.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import type { AppParts } from './parts.ts';
+import { createConnections } from './presence/connections.ts';
+import { presenceHandlers } from './presence/presence.handlers.ts';
+import { presenceStreamHandlers } from './presence/team-streams.ts';
 import { ratingHandlers } from './rating/rating.handlers.ts';
 import { sessionHandlers } from './session/session.handlers.ts';
 import { createSessions, type Sessions, type SetupParts } from './session/sessions.ts';
 import { staffHandlers } from './staff/staff.handlers.ts';
 import { cardStreamHandlers } from './subscriber/card.handlers.ts';
 import { subscriberHandlers } from './subscriber/subscriber.handlers.ts';
+import { templateStreamHandlers } from './template/template-streams.ts';
+import { templateHandlers } from './template/template.handlers.ts';
 import { ticketHandlers, ticketStreamHandlers } from './ticket/ticket.handlers.ts';
 import { createAdmission } from './wire/admission.ts';
 import { closeSockets, guardSlowConsumers } from './wire/back-pressure.ts';
@@ -49,7 +55,9 @@ export interface App {
 
 const deskHandlers = {
   ...chatHandlers,
+  ...presenceHandlers,
   ...ratingHandlers,
+  ...templateHandlers,
   ...ticketHandlers,
   ...subscriberHandlers,
   ...staffHandlers,
@@ -57,10 +65,12 @@ const deskHandlers = {
 } satisfies Record<keyof typeof deskContract, unknown>;
 const deskStreamHandlers = {
   ...chatStreamHandlers,
+  ...presenceStreamHandlers,
+  ...templateStreamHandlers,
   ...ticketStreamHandlers,
   ...cardStreamHandlers,
 } satisfies Record<keyof typeof deskStreams, unknown>;
-const productJobs: readonly ClockJob[] = [];
+const productJobs: readonly ClockJob[] = [watchChats];
 const allStreams = { ...deskStreams, ...assistantStreams };
 
 /** Starts serving and resolves when connections are accepted. Rejects with the system's error when the port is taken. */
@@ -74,11 +84,12 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
     trustedProxies: options.trustedProxies ?? [],
   });
   io.attach(http.server);
+  const connections = createConnections(io.of('/desk'));
   serveNamespaces(io, parts, publisher, sessions, options.trustedProxies ?? []);
   const unguard = guardSlowConsumers(io);
   await http.listen({ host: options.host, port: options.port });
   const stopJobs = (options.clockJobs ?? productJobs).map((job) =>
-    job(parts, { publisher, streams: allStreams }),
+    job(parts, { publisher, streams: allStreams }, connections),
   );
   return {
     url: urlOf(http),

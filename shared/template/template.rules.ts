@@ -4,6 +4,9 @@ import { layoutReadings } from '../subscriber/keyboard-layout.ts';
 import { foldText } from '../subscriber/search-folding.ts';
 import type { Template } from './template.contract.ts';
 
+/** What a supervisor writes of a template. */
+export type TemplateContent = Pick<Template, 'name' | 'shortcut' | 'topic' | 'bodies'>;
+
 /** The places that the desk fills by itself, named alike in every language. */
 export const templateVariables = [
   'name',
@@ -129,4 +132,15 @@ function fold(template: Template): Folded {
 
 function wordsOf(folded: string): string[] {
   return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** True when two templates differ in nothing that a supervisor writes. */
+export function hasSameContent(left: TemplateContent, right: TemplateContent): boolean {
+  const { name, shortcut, topic, bodies } = left;
+  return (
+    name === right.name &&
+    shortcut === right.shortcut &&
+    topic === right.topic &&
+    languages.every((language) => bodies[language] === right.bodies[language])
+  );
 }

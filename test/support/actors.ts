@@ -6,8 +6,12 @@ import { chatHandlers } from '../../backend/chat/chat.handlers.ts';
 import { chatStreamHandlers } from '../../backend/chat/chat-streams.ts';
 import type { Database } from '../../backend/db/database.ts';
 import type { AppParts } from '../../backend/parts.ts';
+import { presenceHandlers } from '../../backend/presence/presence.handlers.ts';
+import { presenceStreamHandlers } from '../../backend/presence/team-streams.ts';
 import { ratingHandlers } from '../../backend/rating/rating.handlers.ts';
 import { cardStreamHandlers } from '../../backend/subscriber/card.handlers.ts';
+import { templateStreamHandlers } from '../../backend/template/template-streams.ts';
+import { templateHandlers } from '../../backend/template/template.handlers.ts';
 import { ticketHandlers, ticketStreamHandlers } from '../../backend/ticket/ticket.handlers.ts';
 import {
   isAllowed,
@@ -23,8 +27,10 @@ import { openStream } from '../../backend/wire/streams.ts';
 import { assistantContract, assistantStreams } from '../../shared/assistant/assistant.contract.ts';
 import { chatEvents, chatStreams } from '../../shared/chat/chat.contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import { presenceEvents, presenceStreams } from '../../shared/presence/presence.contract.ts';
 import { ratingEvents } from '../../shared/rating/rating.contract.ts';
 import { cardStreams } from '../../shared/subscriber/card.contract.ts';
+import { templateEvents, templateStreams } from '../../shared/template/template.contract.ts';
 import { ticketEvents, ticketStreams } from '../../shared/ticket/ticket.contract.ts';
 import type {
   EventContract,
@@ -35,17 +41,21 @@ import type {
   StreamContracts,
 } from '../../shared/wire/wire.contract.ts';
 
-const contract = { ...chatEvents, ...ratingEvents, ...ticketEvents, ...assistantContract };
+const contract = { ...chatEvents, ...presenceEvents, ...ratingEvents, ...templateEvents, ...ticketEvents, ...assistantContract };
 type Events = typeof contract;
 const handlers: Record<string, OrderHandler | QueryHandler | SignalHandler> = {
   ...chatHandlers,
+  ...presenceHandlers,
   ...ratingHandlers,
+  ...templateHandlers,
   ...ticketHandlers,
   ...assistantHandlers,
 };
-const streams = { ...chatStreams, ...ticketStreams, ...cardStreams, ...assistantStreams };
+const streams = { ...chatStreams, ...presenceStreams, ...templateStreams, ...ticketStreams, ...cardStreams, ...assistantStreams };
 const streamHandlers: Record<string, StreamHandler> = {
   ...chatStreamHandlers,
+  ...presenceStreamHandlers,
+  ...templateStreamHandlers,
   ...ticketStreamHandlers,
   ...cardStreamHandlers,
   ...assistantStreamHandlers,
