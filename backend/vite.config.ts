@@ -1,4 +1,4 @@
-// Bundles the backend for Node: the program and its database worker, with the packages left outside.
+// Bundles the backend for Node: the program, its database worker and its picture worker, with the packages left outside.
 import { defineConfig } from 'vite';
 
 export default defineConfig({
@@ -9,7 +9,11 @@ export default defineConfig({
     emptyOutDir: true,
     sourcemap: true,
     rolldownOptions: {
-      input: { main: 'backend/main.ts', 'pglite-worker': 'backend/db/pglite-worker.ts' },
+      input: {
+        main: 'backend/main.ts',
+        'pglite-worker': 'backend/db/pglite-worker.ts',
+        'picture-worker': 'backend/attachment/picture-worker.ts',
+      },
       // All in one folder, so that `new URL('./pglite-worker.js', import.meta.url)` holds in every chunk.
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

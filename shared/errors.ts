@@ -220,6 +220,18 @@ export const errorTable = {
     en: 'The security check refused the file.',
     ru: 'Проверка безопасности не пропустила файл.',
   },
+  FILE_UNCHECKED: {
+    retry: true,
+    uk: 'Зараз не вдалося перевірити файл на безпеку. Спробуйте трохи згодом.',
+    en: 'The file could not be checked for safety now. Try again in a moment.',
+    ru: 'Сейчас не удалось проверить файл на безопасность. Попробуйте чуть позже.',
+  },
+  FILE_PICTURE: {
+    retry: false,
+    uk: 'Зображення пошкоджене або має понад {megapixels} мегапікселів.',
+    en: 'The picture is damaged or has more than {megapixels} megapixels.',
+    ru: 'Изображение повреждено или больше {megapixels} мегапикселей.',
+  },
   STALE_VERSION: {
     retry: false,
     uk: 'Тим часом запис уже змінено: {name}.',

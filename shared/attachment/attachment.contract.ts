@@ -8,6 +8,8 @@ export const attachmentLimitBytes = 20 * 1024 * 1024;
 export const chunkLimitBytes = 1024 * 1024;
 /** Most files of one message. */
 export const attachmentsPerMessage = 5;
+/** Longest side of the small picture, in pixels. */
+export const thumbnailSidePixels = 320;
 
 /** What may be sent; decided by the content, never by the name. */
 export const mediaType = z.enum([
