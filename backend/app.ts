@@ -26,6 +26,7 @@ import { templateHandlers } from './template/template.handlers.ts';
 import { ticketHandlers, ticketStreamHandlers } from './ticket/ticket.handlers.ts';
 import { createAdmission } from './wire/admission.ts';
 import { closeSockets, guardSlowConsumers } from './wire/back-pressure.ts';
+import { createBatches } from './wire/batches.ts';
 import { serveNamespace } from './wire/namespace.ts';
 import type { ClockJob } from './wire/own-work.ts';
 import { createPublisher, type Publisher } from './wire/publisher.ts';
@@ -129,7 +130,7 @@ function serveNamespaces(
   sessions: Sessions,
   proxies: readonly string[],
 ): void {
-  const common = { app: parts, publisher, allStreams };
+  const common = { app: parts, publisher, allStreams, batches: createBatches(parts, allStreams) };
   const admissionOf = (kind: 'staff' | 'subscriber') =>
     createAdmission(parts.clock, (token) => sessions.verifyAccess(token, kind), proxies);
   serveNamespace(io.of('/desk'), {

@@ -38,14 +38,20 @@ export async function tellStarted(
 /** The subscriber left the queue before anyone answered. */
 export async function tellLeft(
   ctx: OrderContext,
-  conversationId: string,
-  subscriberId: number,
+  {
+    conversationId,
+    subscriberId,
+    offeredTo,
+  }: { conversationId: string; subscriberId: number; offeredTo: string | null },
 ): Promise<void> {
   const closedAt = ctx.at.toISOString();
   const closed = { closedAt, outcome: null, summary: null, ratingAskedAt: null };
   await ctx.append(`conversation:${conversationId}`, 'chat:closed', closed);
   await ctx.append(`consultation:${conversationId}`, 'consultation:closed', { closedAt });
-  await ctx.append('queue', 'queue:left', { conversationId, takenBy: null });
+  if (offeredTo !== null) {
+    const ended = { conversationId, reason: 'withdrawn' };
+    await ctx.append(`inbox:${offeredTo}`, 'inbox:offer_ended', ended);
+  }
   await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', {
     kind: 'chat_closed',
     at: closedAt,
@@ -54,6 +60,7 @@ export async function tellLeft(
     agentName: '',
     summary: '',
   });
+  await ctx.append('queue', 'queue:left', { conversationId, takenBy: null });
 }
 
 /** A rating was stored or changed; `creditedTo` is who closed the conversation. */

@@ -51,8 +51,9 @@ export async function assistantLeave(
   { conversationId }: ParsedOf<Events['assistant:leave']>,
 ) {
   const subscriberId = subscriberIdOf(ctx);
-  if (await leaveIfWaiting(ctx.db, { conversationId, subscriberId, at: ctx.at })) {
-    await tellLeft(ctx, conversationId, subscriberId);
+  const left = await leaveIfWaiting(ctx.db, { conversationId, subscriberId, at: ctx.at });
+  if (left) {
+    await tellLeft(ctx, { conversationId, subscriberId, ...left });
     return {};
   }
   const own = await ownOrNotFound(ctx, conversationId);

@@ -44,20 +44,22 @@ export async function insertConversation(
   return row !== undefined;
 }
 
-/** Closes the subscriber's conversation if it still waits; false when it does not, or is not theirs. */
+/**
+ * Closes the subscriber's conversation if it still waits, and tells whom it rang for; undefined when it does not wait,
+ * or is not theirs.
+ */
 export async function leaveIfWaiting(
   db: Transaction<Tables>,
   leave: { conversationId: string; subscriberId: number; at: Date },
-): Promise<boolean> {
-  const row = await db
+): Promise<{ offeredTo: string | null } | undefined> {
+  return db
     .updateTable('conversations')
     .set({ state: 'closed', closed_at: leave.at, waiting_since: null })
     .where('conversation_id', '=', leave.conversationId)
     .where('subscriber_id', '=', leave.subscriberId)
     .where('state', '=', 'waiting')
-    .returning('conversation_id')
+    .returning('offered_to as offeredTo')
     .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** Changes the language of the subscriber's live conversation and gives its state; undefined when nothing changed. */

@@ -3,9 +3,12 @@ import type { PublicMessage } from '../../shared/assistant/assistant.contract.ts
 import type { Outcome } from '../../shared/chat/message.contract.ts';
 import { publicSystemLine, readSystemLine } from '../../shared/chat/system-line.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
+import { tellLoad } from '../presence/team.ts';
 import type { OrderContext } from '../wire/context.ts';
 import type { Closed } from './close.records.ts';
+import { companyNews, tellCompanyEnded, tellInboxes, type InboxNews } from './company-facts.ts';
 import type { StoredMessage, Written } from './message.records.ts';
+import type { Company } from './participant.records.ts';
 
 /** A message without what only staff may know; notes are never passed in. */
 export function toPublicMessage(
@@ -59,10 +62,14 @@ export async function tellMarks(
   await ctx.append(`consultation:${conversationId}`, 'consultation:marked', { side, marks: marks.public });
 }
 
-/** Tells everyone concerned that an agent closed a conversation. `ownerId` is whose it was. */
+/**
+ * Tells everyone concerned that an agent closed a conversation, but the team. `ownerId` is whose it was, `company` who
+ * else was in it.
+ */
 export async function tellClosed(
   ctx: OrderContext,
   closed: Closed & { conversationId: string; outcome: Outcome; summary: string },
+  company: Company,
 ): Promise<void> {
   const { conversationId, outcome, summary, subscriberId, subscriberName, ownerId } = closed;
   const closedAt = ctx.at.toISOString();
@@ -72,13 +79,14 @@ export async function tellClosed(
     summary,
     ratingAskedAt: closedAt,
   });
+  await tellCompanyEnded(ctx, conversationId, company);
   await ctx.append(`consultation:${conversationId}`, 'consultation:closed', { closedAt });
   const done = { conversationId, subscriberId, subscriberName, outcome, closedAt, score: null };
-  // Streams are always locked in one order, here by id, so that two closes never wait for each other.
-  for (const staffId of [...new Set([ownerId, ctx.actor.id])].sort()) {
-    if (staffId === ctx.actor.id) await ctx.append(`inbox:${staffId}`, 'inbox:done', done);
-    else await ctx.append(`inbox:${staffId}`, 'inbox:released', { conversationId, reason: 'closed' });
-  }
+  const byId = ctx.actor.id;
+  const news: InboxNews[] = [{ staffId: byId, type: 'inbox:done', payload: done }];
+  if (ownerId !== byId)
+    news.push({ staffId: ownerId, type: 'inbox:released', payload: { conversationId, reason: 'closed' } });
+  await tellInboxes(ctx, [...news, ...companyNews(conversationId, company, ctx.actor.displayName)]);
   await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', {
     kind: 'chat_closed',
     at: closedAt,
@@ -87,4 +95,5 @@ export async function tellClosed(
     agentName: ctx.actor.displayName,
     summary,
   });
+  await tellLoad(ctx, [ownerId]);
 }

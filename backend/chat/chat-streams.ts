@@ -2,11 +2,14 @@
 import type { chatStreams } from '../../shared/chat/chat.contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { kyivMidnight } from '../../shared/kyiv-time.ts';
+import { selectChatSettings } from '../presence/chat-settings.ts';
+import { selectOffers } from '../presence/offer.records.ts';
 import type { StreamHandlersFor } from '../wire/typed-handlers.ts';
 import { mayRead, recordForeignRead } from './conversation-access.ts';
 import { selectAccess, selectConversation } from './conversation.records.ts';
-import { selectDone, selectMine, selectQueue } from './inbox.records.ts';
+import { selectDone, selectHelping, selectMine, selectQueue } from './inbox.records.ts';
 import { selectMessages } from './message.records.ts';
+import { selectRequestsOf } from './request.records.ts';
 
 export const chatStreamHandlers = {
   queue: {
@@ -19,9 +22,9 @@ export const chatStreamHandlers = {
     snapshot: async (ctx, key) => ({
       mine: await selectMine(ctx.db, key),
       doneToday: await selectDone(ctx.db, key, kyivMidnight(ctx.at)),
-      offers: [],
-      requests: [],
-      helping: [],
+      offers: await selectOffers(ctx.db, key, (await selectChatSettings(ctx.db)).offerMs),
+      requests: await selectRequestsOf(ctx.db, key),
+      helping: await selectHelping(ctx.db, key),
     }),
   },
   conversation: {

@@ -1,9 +1,9 @@
 // SQL of giving a conversation back to the queue.
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Topic } from '../../shared/chat/message.contract.ts';
 import type { Tables } from '../db/tables.ts';
 
-/** Makes an open conversation wait again, as the last in the queue. */
+/** Makes an open conversation wait again: since when an answer is owed, or from now on when none is. */
 export async function returnToQueue(
   db: Transaction<Tables>,
   back: {
@@ -22,7 +22,7 @@ export async function returnToQueue(
       owner_id: null,
       slot: null,
       topic: back.topic,
-      queued_at: at,
+      queued_at: sql<Date>`coalesce(waiting_since, ${at})`,
       returned: back.reason,
       return_note: back.note,
       return_draft: back.draft,

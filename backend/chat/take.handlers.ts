@@ -1,19 +1,22 @@
-// Taking conversations: one owner each, at most six open at once, in slots that stay until the close.
+// Taking conversations: one owner each, at most as many as the person may have, in slots that stay until the close.
 import type { chatEvents } from '../../shared/chat/chat.contract.ts';
 import { lowestFreeSlot } from '../../shared/chat/chat.rules.ts';
 import { AppError } from '../../shared/errors.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import { tellLoad } from '../presence/team.ts';
 import type { OrderContext } from '../wire/context.ts';
+import { tellInboxes, type InboxNews } from './company-facts.ts';
+import { beginOwning } from './participant.records.ts';
 import {
+  lockForTaking,
   lockNextWaiting,
   lockTaker,
+  selectLanguages,
   selectOpenSlots,
-  takeIfWaiting,
-  type Taken,
+  takeLocked,
   type Taker,
 } from './take.records.ts';
-import { selectAccess } from './conversation.records.ts';
 
 interface Place {
   conversationId: string;
@@ -25,59 +28,63 @@ export async function chatAccept(
   ctx: OrderContext,
   { conversationId }: ParsedOf<(typeof chatEvents)['chat:accept']>,
 ): Promise<Place> {
-  const { taker, open, slot } = await prepare(ctx);
-  const mine = open.find((row) => row.conversationId === conversationId);
-  if (mine) return mine;
-  if (slot === null) throw new AppError('CAPACITY', { limit: taker.capacity });
-  const taken = await takeIfWaiting(ctx.db, { conversationId, staffId: ctx.actor.id, slot, at: ctx.at });
-  if (!taken) throw await whyNotTaken(ctx, conversationId);
-  await tellTaken(ctx, taker, taken, slot);
-  return { conversationId, slot };
+  const found = await lockForTaking(ctx.db, conversationId);
+  if (!found) throw new AppError('NOT_FOUND');
+  if (found.state === 'open' && found.ownerId === ctx.actor.id && found.slot !== null)
+    return { conversationId, slot: found.slot };
+  if (found.state !== 'waiting') {
+    throw found.ownerName === null
+      ? new AppError('CHAT_CLOSED')
+      : new AppError('CHAT_TAKEN', { name: found.ownerName });
+  }
+  return take(ctx, conversationId, found.offeredTo);
 }
 
-/** See the contract. Prefers the agent's languages, then the longest wait. */
+/** See the contract. What rings for others comes last: it is theirs for a few seconds more. */
 export async function chatTakeNext(ctx: OrderContext): Promise<Place> {
-  const { taker, slot } = await prepare(ctx);
-  if (slot === null) throw new AppError('CAPACITY', { limit: taker.capacity });
+  const staffId = ctx.actor.id;
+  const languages = await selectLanguages(ctx.db, staffId);
+  if (!languages) throw new AppError('FORBIDDEN');
   // When all that wait are locked at this moment, the second look waits for one of them.
-  const conversationId =
-    (await lockNextWaiting(ctx.db, taker.languages, 'skip')) ??
-    (await lockNextWaiting(ctx.db, taker.languages, 'wait'));
-  if (conversationId === undefined) throw new AppError('QUEUE_EMPTY');
-  const taken = await takeIfWaiting(ctx.db, { conversationId, staffId: ctx.actor.id, slot, at: ctx.at });
-  if (!taken) throw new AppError('QUEUE_EMPTY');
-  await tellTaken(ctx, taker, taken, slot);
+  const next =
+    (await lockNextWaiting(ctx.db, { staffId, languages }, 'skip')) ??
+    (await lockNextWaiting(ctx.db, { staffId, languages }, 'wait'));
+  if (!next) throw new AppError('QUEUE_EMPTY');
+  return take(ctx, next.conversationId, next.offeredTo);
+}
+
+/** Takes a waiting conversation that is locked; the agent is locked after it. */
+async function take(ctx: OrderContext, conversationId: string, offeredTo: string | null): Promise<Place> {
+  const staffId = ctx.actor.id;
+  const taker = await lockTaker(ctx.db, staffId);
+  if (!taker) throw new AppError('FORBIDDEN');
+  const slot = lowestFreeSlot(await selectOpenSlots(ctx.db, staffId), taker.capacity);
+  if (slot === null) throw new AppError('CAPACITY', { limit: taker.capacity });
+  const taken = await takeLocked(ctx.db, { conversationId, staffId, slot, at: ctx.at });
+  await beginOwning(ctx.db, { conversationId, staffId, at: ctx.at });
+  await tellTaken(ctx, taker, { ...taken, conversationId, slot }, offeredTo);
   return { conversationId, slot };
 }
 
-async function prepare(ctx: OrderContext): Promise<{ taker: Taker; open: Place[]; slot: number | null }> {
-  const taker = await lockTaker(ctx.db, ctx.actor.id);
-  if (!taker) throw new AppError('FORBIDDEN');
-  const open = await selectOpenSlots(ctx.db, ctx.actor.id);
-  return {
-    taker,
-    open,
-    slot: lowestFreeSlot(
-      open.map((row) => row.slot),
-      taker.capacity,
-    ),
-  };
-}
-
-async function whyNotTaken(ctx: OrderContext, conversationId: string): Promise<AppError> {
-  const found = await selectAccess(ctx.db, conversationId);
-  if (!found) return new AppError('NOT_FOUND');
-  if (found.ownerName !== null) return new AppError('CHAT_TAKEN', { name: found.ownerName });
-  return new AppError('CHAT_CLOSED');
-}
-
-async function tellTaken(ctx: OrderContext, taker: Taker, taken: Taken, slot: number): Promise<void> {
-  const { conversationId } = taken;
+async function tellTaken(
+  ctx: OrderContext,
+  taker: Taker,
+  row: Place & { subscriberId: number; subscriberName: string },
+  offeredTo: string | null,
+): Promise<void> {
+  const { conversationId } = row;
+  const staffId = ctx.actor.id;
   const ownerName = taker.displayName;
-  await ctx.append(`conversation:${conversationId}`, 'chat:accepted', { ownerId: ctx.actor.id, ownerName });
+  await ctx.append(`conversation:${conversationId}`, 'chat:accepted', { ownerId: staffId, ownerName });
   await ctx.append(`consultation:${conversationId}`, 'consultation:accepted', {
     agentName: firstNameOf(ownerName),
   });
-  await ctx.append(`inbox:${ctx.actor.id}`, 'inbox:added', { ...taken, slot });
+  const news: InboxNews[] = [{ staffId, type: 'inbox:added', payload: row }];
+  if (offeredTo !== null) {
+    const reason = offeredTo === staffId ? 'accepted' : 'taken';
+    news.push({ staffId: offeredTo, type: 'inbox:offer_ended', payload: { conversationId, reason } });
+  }
+  await tellInboxes(ctx, news);
   await ctx.append('queue', 'queue:left', { conversationId, takenBy: ownerName });
+  await tellLoad(ctx, [staffId]);
 }

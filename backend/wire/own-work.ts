@@ -21,8 +21,15 @@ export interface OwnWorkWire {
   streams: StreamContracts;
 }
 
-/** Starts work that the clock asks for, and gives the function that stops it and waits for a round under way. */
-export type ClockJob = (app: AppParts, wire: OwnWorkWire) => () => Promise<void> | void;
+/**
+ * Starts work that the clock asks for, and gives the function that stops it and waits for a round under way.
+ * `connected` tells which staff have a connection now.
+ */
+export type ClockJob = (
+  app: AppParts,
+  wire: OwnWorkWire,
+  connected: () => ReadonlySet<string>,
+) => () => Promise<void> | void;
 
 /**
  * Runs `work` in one transaction (again after a deadlock) and resolves with what it gave once that is durable and its

@@ -53,6 +53,8 @@ export const presenceStreams = {
     facts: {
       'team:changed': teamMember,
       'team:load': z.strictObject({ staffId, openChats: z.int().min(0) }),
+      /** No longer answers chats: disabled, or in another role. */
+      'team:left': z.strictObject({ staffId }),
     },
   }),
 };

@@ -15,7 +15,9 @@ export function applyTeamFact(state: TeamState, fact: TeamFact): TeamState {
     );
     return { members };
   }
-  const members = [...state.members.filter((member) => member.staffId !== staffId), fact.payload];
+  const others = state.members.filter((member) => member.staffId !== staffId);
+  if (fact.type === 'team:left') return { members: others };
+  const members = [...others, fact.payload];
   const key = ({ name, staffId: id }: (typeof members)[number]): string => `${name}\n${id}`;
   return { members: members.sort((left, right) => (key(left) < key(right) ? -1 : 1)) };
 }

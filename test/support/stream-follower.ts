@@ -1,6 +1,7 @@
 // A follower of one stream as a screen is one: a snapshot, then facts; it must end where a fresh snapshot begins.
 import { applyConsultationFact } from '../../shared/assistant/assistant.state.ts';
 import { applyConversationFact, applyInboxFact, applyQueueFact } from '../../shared/chat/chat.state.ts';
+import { applyTeamFact } from '../../shared/presence/presence.state.ts';
 import { applyCardFact } from '../../shared/subscriber/card.state.ts';
 import { applyTicketFact, applyTicketsFact } from '../../shared/ticket/ticket.state.ts';
 import { parseStreamName, type Fact } from '../../shared/wire/wire.contract.ts';
@@ -10,6 +11,7 @@ import type { Desk } from './actors.ts';
 type Apply = (state: unknown, fact: Fact) => unknown;
 
 const reducers: Readonly<Record<string, Apply>> = {
+  team: applyTeamFact as Apply,
   queue: applyQueueFact as Apply,
   inbox: applyInboxFact as Apply,
   conversation: applyConversationFact as Apply,
