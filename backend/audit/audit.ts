@@ -1,9 +1,9 @@
 // The audit trail: who looked at what, chained so that a changed, missing or moved row is found.
 import { createHmac } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
-import type { QueryContext } from '../wire/context.ts';
+import type { OrderContext, QueryContext } from '../wire/context.ts';
 import {
   hasAuditRow,
   insertAuditRow,
@@ -17,8 +17,8 @@ export type AuditEntry = Omit<AuditRow, 'seq' | 'prevHash' | 'hash'>;
 
 /** A look at personal data that is about to happen. */
 export interface Look {
-  action: 'open_card' | 'open_contact' | 'read_conversation';
-  /** `subscriber:12` or `conversation:ID`. */
+  action: 'open_card' | 'open_contact' | 'read_conversation' | 'search_conversations' | 'join_conversation';
+  /** `subscriber:12`, `conversation:ID`, or `conversations` for all of them. */
   subjectId: string;
   /** Names of the parts that the look shows. */
   fields: string[];
@@ -37,27 +37,32 @@ export async function appendAudit(
   secret: Uint8Array,
   entry: AuditEntry,
 ): Promise<AuditHead> {
-  const head = await database.kysely.transaction().execute(async (db) => {
-    const last = await lockHead(db);
-    const row = { ...entry, seq: (last?.seq ?? 0) + 1, prevHash: last?.hash ?? genesis };
-    const hash = hashOf(secret, row);
-    await insertAuditRow(db, { ...row, hash });
-    return { seq: row.seq, hash };
-  });
+  const head = await database.kysely.transaction().execute((db) => appendRow(db, secret, entry));
   await database.durable();
   return head;
 }
 
+async function appendRow(db: Transaction<Tables>, secret: Uint8Array, entry: AuditEntry): Promise<AuditHead> {
+  const last = await lockHead(db);
+  const row = { ...entry, seq: (last?.seq ?? 0) + 1, prevHash: last?.hash ?? genesis };
+  const hash = hashOf(secret, row);
+  await insertAuditRow(db, { ...row, hash });
+  return { seq: row.seq, hash };
+}
+
 /** Records a look of the one who asks, before anything is read. */
-export async function recordLook({ actor, at, parts }: QueryContext, look: Look): Promise<void> {
-  await appendAudit(parts.database, parts.secret, {
-    at,
-    actor: `staff:${actor.id}`,
-    sessionId: actor.sessionId,
-    role: actor.role,
-    purpose: {},
-    ...look,
-  });
+export async function recordLook(ctx: QueryContext, look: Look): Promise<void> {
+  await appendAudit(ctx.parts.database, ctx.parts.secret, entryOf(ctx, look));
+}
+
+/** Records what an order did, in its transaction: both are kept, or neither. Call it last: it locks the trail. */
+export async function recordDeed(ctx: OrderContext, look: Look): Promise<void> {
+  await appendRow(ctx.db, ctx.parts.secret, entryOf(ctx, look));
+}
+
+function entryOf({ actor, at }: Pick<QueryContext, 'actor' | 'at'>, look: Look): AuditEntry {
+  const who = { actor: `staff:${actor.id}`, sessionId: actor.sessionId, role: actor.role };
+  return { at, ...who, purpose: {}, ...look };
 }
 
 /** As {@link recordLook}, unless this sign-in has left such a row before: for catching up with what it has opened. */

@@ -4,16 +4,23 @@ import { advanceMarks } from '../../shared/chat/chat.rules.ts';
 import { AppError } from '../../shared/errors.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import { tellLoad } from '../presence/team.ts';
 import type { OrderContext, QueryContext, SignalContext } from '../wire/context.ts';
 import type { HandlersFor } from '../wire/typed-handlers.ts';
-import { mayRead, recordForeignRead } from './conversation-access.ts';
+import { admitToHistory, mayRead, mayWrite } from './conversation-access.ts';
 import { tellClosed, tellMarks, tellMessage } from './chat-facts.ts';
 import { closeIfOpen } from './close.records.ts';
 import { selectAccess } from './conversation.records.ts';
 import { draftHandlers } from './draft.handlers.ts';
+import { chatAnswer, chatAsk, chatRequeue, chatWithdraw } from './hand-over.handlers.ts';
+import { chatEarlier, chatSearch } from './history.handlers.ts';
+import { chatJoin, chatLeave } from './joining.handlers.ts';
 import { lockMarks, updateMarks, type MarkSide } from './mark.records.ts';
+import { chatMerge, chatUnmerge } from './merge.handlers.ts';
 import { insertDeskMessage, selectMessages, type MessagePage } from './message.records.ts';
+import { endCompany } from './participant.records.ts';
 import { chatAccept, chatTakeNext } from './take.handlers.ts';
+import { lockTaker } from './take.records.ts';
 
 type Events = typeof chatEvents;
 
@@ -78,7 +85,10 @@ export async function chatClose(ctx: OrderContext, input: ParsedOf<Events['chat:
   const close = { ...input, closedBy: ctx.actor.id, anyOwner: isSupervisor, at: ctx.at };
   const closed = await closeIfOpen(ctx.db, close);
   if (!closed) throw await whyNotClosed(ctx, input.conversationId);
-  await tellClosed(ctx, { ...input, ...closed });
+  const company = await endCompany(ctx.db, input.conversationId, ctx.at);
+  await lockTaker(ctx.db, closed.ownerId);
+  await tellClosed(ctx, { ...input, ...closed }, company);
+  await tellLoad(ctx, [closed.ownerId]);
   return {};
 }
 
@@ -94,9 +104,7 @@ export async function chatOlder(
   ctx: QueryContext,
   input: ParsedOf<Events['chat:older']>,
 ): Promise<MessagePage> {
-  const found = await selectAccess(ctx.db, input.conversationId);
-  if (!found || !mayRead(ctx.actor, found)) throw new AppError('NOT_FOUND');
-  await recordForeignRead(ctx, input.conversationId, found, false);
+  await admitToHistory(ctx, input.conversationId);
   return selectMessages(ctx.db, input.conversationId, {
     withNotes: true,
     before: input.before,
@@ -107,7 +115,7 @@ export async function chatOlder(
 /** Tells the subscriber and the colleagues in the conversation that an answer is being written. */
 export async function chatTyping(ctx: SignalContext, input: ParsedOf<Events['chat:typing']>): Promise<void> {
   const found = await selectAccess(ctx.db, input.conversationId);
-  if (found?.ownerId !== ctx.actor.id || found.state !== 'open') throw new AppError('NOT_FOUND');
+  if (!found || !mayWrite(ctx.actor, found)) throw new AppError('NOT_FOUND');
   const { id: staffId, displayName: name } = ctx.actor;
   const { conversationId, typing } = input;
   ctx.hint(`consultation:${conversationId}`, 'typing', { typing, name: firstNameOf(name), staffId: null });
@@ -124,4 +132,14 @@ export const chatHandlers = {
   'chat:close': chatClose,
   'chat:older': chatOlder,
   'chat:typing': chatTyping,
+  'chat:ask': chatAsk,
+  'chat:answer': chatAnswer,
+  'chat:withdraw': chatWithdraw,
+  'chat:requeue': chatRequeue,
+  'chat:join': chatJoin,
+  'chat:leave': chatLeave,
+  'chat:merge': chatMerge,
+  'chat:unmerge': chatUnmerge,
+  'chat:search': chatSearch,
+  'chat:earlier': chatEarlier,
 } satisfies HandlersFor<Events>;

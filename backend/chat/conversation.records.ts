@@ -4,6 +4,9 @@ import type { z } from 'zod';
 import type { conversation } from '../../shared/chat/chat.contract.ts';
 import type { RatingReason } from '../../shared/chat/message.contract.ts';
 import type { Tables } from '../db/tables.ts';
+import { selectHelpers } from './conversation-lock.records.ts';
+import { selectMergedFrom } from './merge.records.ts';
+import { selectOpenRequest } from './request.records.ts';
 
 export interface ConversationAccess {
   state: 'waiting' | 'open' | 'closed';
@@ -11,6 +14,10 @@ export interface ConversationAccess {
   ownerId: string | null;
   ownerName: string | null;
   closedBy: string | null;
+  /** Everyone who ever owned it or helped in it. */
+  participantIds: string[];
+  /** Who helps in it now. */
+  helperIds: string[];
 }
 
 /** Who has to do with a conversation; undefined when there is none. */
@@ -27,9 +34,28 @@ export async function selectAccess(
       'c.owner_id as ownerId',
       'owner.display_name as ownerName',
       'c.closed_by as closedBy',
+      'c.helper_ids as helperIds',
+      sql<string[]>`array(select distinct p.staff_id from participants p
+        where p.conversation_id = c.conversation_id)`.as('participantIds'),
     ])
     .where('c.conversation_id', '=', conversationId)
     .executeTakeFirst();
+}
+
+/** True when this person owns or helps in an open conversation with the subscriber. */
+export async function hasOpenWith(
+  db: Kysely<Tables>,
+  staffId: string,
+  subscriberId: number,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('conversations')
+    .select('conversation_id')
+    .where('subscriber_id', '=', subscriberId)
+    .where('state', '=', 'open')
+    .where((is) => is.or([is('owner_id', '=', staffId), sql<boolean>`${staffId}::uuid = any(helper_ids)`]))
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The message at a position of the conversation `c`, as the desk sees it. */
@@ -47,7 +73,10 @@ export function publicMessageAt(seq: Parameters<typeof messageAt>[0]) {
     order by m.message_seq desc limit 1)`;
 }
 
-/** A whole conversation without its messages; `view` says whose marks: with notes, or without. Throws when absent. */
+/**
+ * A whole conversation without its messages; `view` says for whom: the subscriber's has marks without notes, and
+ * nobody of the staff but the owner. Throws when absent.
+ */
 export async function selectConversation(
   db: Kysely<Tables>,
   conversationId: string,
@@ -95,9 +124,7 @@ export async function selectConversation(
     startedAt: started_at.toISOString(),
     waitingSince: waiting_since?.toISOString() ?? null,
     closedAt: closed_at?.toISOString() ?? null,
-    helpers: [],
-    request: null,
-    mergedFrom: [],
+    ...(view === 'desk' ? await selectCompany(db, conversationId) : alone),
     ratingAskedAt: rating_asked_at?.toISOString() ?? null,
     ratingSkipped: rating_skipped_at !== null,
     rating:
@@ -111,5 +138,16 @@ export async function selectConversation(
           },
     subscriberMarks: { delivered: subscriberDelivered, read: subscriberRead },
     deskMarks: { delivered: deskDelivered, read: deskRead },
+  };
+}
+
+const alone = { helpers: [], request: null, mergedFrom: [] };
+
+/** Who is in a conversation besides its owner, who is asked, and what was merged into it. */
+async function selectCompany(db: Kysely<Tables>, conversationId: string) {
+  return {
+    helpers: await selectHelpers(db, conversationId),
+    request: await selectOpenRequest(db, conversationId),
+    mergedFrom: await selectMergedFrom(db, conversationId),
   };
 }

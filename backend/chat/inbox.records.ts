@@ -1,7 +1,7 @@
 // SQL of the two lists of a desk: who waits in the queue, and what an agent has open and has closed today.
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { z } from 'zod';
-import type { doneRow, inboxRow, queueRow } from '../../shared/chat/chat.contract.ts';
+import type { doneRow, helpingRow, inboxRow, queueRow } from '../../shared/chat/chat.contract.ts';
 import { firstLineOf } from '../../shared/chat/chat.rules.ts';
 import type { Tables } from '../db/tables.ts';
 
@@ -85,4 +85,25 @@ export async function selectDone(
     .orderBy('c.conversation_id', 'desc')
     .execute();
   return rows.map(({ closed_at, ...row }) => ({ ...row, closedAt: closed_at!.toISOString() }));
+}
+
+/** Open conversations that this person has joined and does not own, by id. */
+export async function selectHelping(
+  db: Kysely<Tables>,
+  staffId: string,
+): Promise<z.input<typeof helpingRow>[]> {
+  return db
+    .selectFrom('conversations as c')
+    .innerJoin('subscribers as s', 's.subscriber_id', 'c.subscriber_id')
+    .innerJoin('staff as owner', 'owner.staff_id', 'c.owner_id')
+    .select([
+      'c.conversation_id as conversationId',
+      'c.subscriber_id as subscriberId',
+      's.full_name as subscriberName',
+      'owner.display_name as ownerName',
+    ])
+    .where('c.state', '=', 'open')
+    .where(sql<boolean>`${[staffId]}::uuid[] <@ c.helper_ids`)
+    .orderBy('c.conversation_id')
+    .execute();
 }

@@ -39,17 +39,14 @@ export async function giveDraft(
       revision = greatest(drafts.revision + 1, excluded.revision), saved_at = excluded.saved_at`.execute(db);
 }
 
-/** Forgets an unsent reply that has gone along to someone else. */
+/** Empties an unsent reply that has gone along to someone else; the row stays, so that no older one comes back. */
 export async function dropDraft(
   db: Transaction<Tables>,
-  { conversationId, staffId }: Omit<Spell, 'at'>,
+  { conversationId, staffId, at }: Spell,
 ): Promise<void> {
-  await db
-    .deleteFrom('drafts')
-    .where('staff_id', '=', staffId)
-    .where('conversation_id', '=', conversationId)
-    .where('mode', '=', 'reply')
-    .execute();
+  await sql`
+    update drafts set body = '', revision = greatest(revision + 1, ${at.getTime()}::bigint), saved_at = ${at}
+    where staff_id = ${staffId} and conversation_id = ${conversationId} and mode = 'reply'`.execute(db);
 }
 
 /** Lets a colleague write in the conversation too. */
