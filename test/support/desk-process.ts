@@ -18,7 +18,7 @@ export interface DeskProcess {
 
 /** Serves the data directory on a free port that stays the same over restarts. */
 export async function startDeskProcess(directory: string, secret: Uint8Array): Promise<DeskProcess> {
-  const entry = path.join(import.meta.dirname, 'desk-child.ts');
+  const entry = path.resolve(import.meta.dirname, '../../test/support/desk-child.ts');
   const file = await buildForNode('desk-child', entry, allSources);
   const workerFile = await ensureWorkerBuilt();
   const key = Buffer.from(secret).toString('hex');

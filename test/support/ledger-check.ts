@@ -25,8 +25,12 @@ interface StoredMessage {
 }
 interface Stored {
   messages: StoredMessage[];
+  /** The same, by conversation, by message id and by body. */
+  byConversation: Map<string, StoredMessage[]>;
+  byId: Map<string, StoredMessage[]>;
+  byBody: Map<string, StoredMessage[]>;
   facts: Map<string, Fact[]>;
-  conversations: Map<string, { subscriberId: string; staff: (string | null)[] }>;
+  conversations: Map<string, { subscriberId: string; staff: string[] }>;
   ops: Set<string>;
 }
 
@@ -67,63 +71,80 @@ async function readStored(db: Kysely<Tables>): Promise<Stored> {
     .orderBy('conversation_id')
     .orderBy('message_seq')
     .execute();
-  const facts = new Map<string, Fact[]>();
-  for (const row of await db.selectFrom('events').selectAll().orderBy('stream').orderBy('seq').execute()) {
-    const list = facts.get(row.stream) ?? [];
-    facts.set(row.stream, list);
-    list.push({ ...row, at: row.at.toISOString() });
-  }
+  const events = await db.selectFrom('events').selectAll().orderBy('stream').orderBy('seq').execute();
+  const facts = groupBy(
+    events.map((row): Fact => ({ ...row, at: row.at.toISOString() })),
+    (fact) => fact.stream,
+  );
+  const spells = groupBy(
+    await db.selectFrom('participants').selectAll().execute(),
+    (row) => row.conversation_id,
+  );
   const conversations = await db.selectFrom('conversations').selectAll().execute();
   const ops = await db.selectFrom('ops').select('op_id').execute();
   return {
     messages,
+    byConversation: groupBy(messages, (row) => row.conversation_id),
+    byId: groupBy(messages, (row) => row.message_id),
+    byBody: groupBy(messages, (row) => row.body),
     facts,
     conversations: new Map(
       conversations.map((row) => [
         row.conversation_id,
-        { subscriberId: String(row.subscriber_id), staff: [row.owner_id, row.closed_by] },
+        {
+          subscriberId: String(row.subscriber_id),
+          staff: (spells.get(row.conversation_id) ?? []).map((spell) => spell.staff_id),
+        },
       ]),
     ),
     ops: new Set(ops.map((row) => row.op_id)),
   };
 }
 
+function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}
+
 /** Streams and conversations are numbered from 1 without a hole. */
-function checkNumbers({ messages, facts }: Stored, verdict: Verdict): void {
-  const numbers = new Map<string, number[]>();
+function checkNumbers({ byConversation, facts }: Stored, verdict: Verdict): void {
+  const check = (what: string, seqs: number[]): void => {
+    if (seqs.every((seq, index) => seq === index + 1)) return;
+    verdict.reordered += 1;
+    verdict.faults.push(`${what}: ${seqs.join().slice(0, 2_000)}`);
+  };
   for (const [stream, list] of facts)
-    numbers.set(
+    check(
       stream,
       list.map((fact) => fact.seq),
     );
-  for (const { conversation_id, message_seq } of messages) {
-    const key = `messages of ${conversation_id}`;
-    numbers.set(key, [...(numbers.get(key) ?? []), message_seq]);
-  }
-  for (const [what, seqs] of numbers) {
-    if (seqs.every((seq, index) => seq === index + 1)) continue;
-    verdict.reordered += 1;
-    verdict.faults.push(`${what}: ${seqs.join()}`);
-  }
+  for (const [id, rows] of byConversation)
+    check(
+      `messages of ${id}`,
+      rows.map((row) => row.message_seq),
+    );
 }
 
 /** What was acknowledged is there once, as it was written; nothing else of it is. */
 function checkComposed(
   { actor, composed, waiting }: LedgerClient,
-  { messages, ops }: Stored,
+  { byId, byBody, ops }: Stored,
   verdict: Verdict,
 ): void {
   for (const { opId, name, messageId, body, isAcked } of composed) {
     verdict.composed += 1;
     if (isAcked) verdict.acked += 1;
-    const copies = messages.filter(
-      (row) => row.message_id === messageId || (body !== undefined && row.body === body),
-    );
-    const expected = messageId === undefined ? copies.length : 1;
-    if (!ops.has(opId) || copies.length < expected) verdict.lost += 1;
-    else if (copies.length > expected) verdict.doubled += 1;
+    const copies = new Set([...(byId.get(messageId ?? '') ?? []), ...(byBody.get(body ?? '') ?? [])]).size;
+    const expected = messageId === undefined ? copies : 1;
+    if (!ops.has(opId) || copies < expected) verdict.lost += 1;
+    else if (copies > expected) verdict.doubled += 1;
     else continue;
-    verdict.faults.push(`${actor.displayName}: ${name} ${body ?? ''} is there ${copies.length} times`);
+    verdict.faults.push(`${actor.displayName}: ${name} ${body ?? ''} is there ${copies} times`);
   }
   if (waiting > 0) verdict.faults.push(`${actor.displayName} still has ${waiting} in the outbox`);
 }
@@ -142,8 +163,8 @@ function checkHeard(
     JSON.stringify(facts.map(({ seq, type }) => [seq, type]));
   const listed = messagesOnScreen(heard);
   const { key, kind } = parseStreamName(stream);
-  const expected = stored.messages
-    .filter((row) => row.conversation_id === key && (kind === 'conversation' || row.kind !== 'note'))
+  const expected = (stored.byConversation.get(key) ?? [])
+    .filter((row) => kind === 'conversation' || row.kind !== 'note')
     .map((row) => row.message_id);
   const isOrdered = simple(heard.facts) === simple(after);
   if (isOrdered && (listed === undefined || listed.join() === expected.join())) return;

@@ -7,11 +7,19 @@ import type { MessageId } from '../../shared/ids.ts';
 import { createDesk } from './actors.ts';
 import { openDirectory, seededDirectory } from './data-directory.ts';
 import { startDeskProcess, type DeskProcess } from './desk-process.ts';
+import { openFaultProxy, type FaultProxy, type Weather } from './fault-proxy.ts';
 import { checkLedger, type Verdict } from './ledger-check.ts';
 import { openLedgerClient, type LedgerClient } from './ledger-client.ts';
 import { until } from './toy-client.ts';
 
 const backgroundPairs = 3;
+
+/** Two people in one open conversation. */
+export interface Pair {
+  agent: LedgerClient;
+  subscriber: LedgerClient;
+  conversationId: string;
+}
 
 /** A text with an id as the writer's client makes it. */
 export function written(body: string): { messageId: MessageId; body: string } {
@@ -21,12 +29,14 @@ export function written(body: string): { messageId: MessageId; body: string } {
 export class LedgerWorld {
   readonly secret = randomBytes(32);
   readonly clients: LedgerClient[] = [];
-  readonly #pairs: { agent: LedgerClient; subscriber: LedgerClient; conversationId: string }[] = [];
+  readonly #pairs: Pair[] = [];
   readonly #background: Promise<unknown>[] = [];
   #directory = '';
   #remove: () => void = () => undefined;
   #actors: Actor[] = [];
   #process: DeskProcess | undefined;
+  /** What lies between the people and the backend, if anything. */
+  network: FaultProxy | undefined;
   #pulses = 0;
 
   /** Makes `staff` agents and `subscribers` people, starts the backend, and has three more pairs talking. */
@@ -34,19 +44,36 @@ export class LedgerWorld {
     staff: number,
     subscribers: number,
   ): Promise<{ agents: LedgerClient[]; subscribers: LedgerClient[] }> {
-    const place = await seededDirectory();
-    this.#directory = place.directory;
-    this.#remove = place.remove;
-    await this.#makePeople(staff + 1, subscribers + backgroundPairs);
-    this.#process = await startDeskProcess(place.directory, this.secret);
-    for (const actor of this.#actors) {
-      this.clients.push(await openLedgerClient(this.desk.url, this.secret, actor));
-    }
+    await this.#open(staff + 1, subscribers + backgroundPairs);
     const agents = this.clients.slice(0, staff);
     const talker = this.clients[staff]!;
     const others = this.clients.slice(staff + 1);
     for (const subscriber of others.splice(0, backgroundPairs)) await this.#startPair(talker, subscriber);
     return { agents, subscribers: others };
+  }
+
+  /** Makes `pairs` agents and subscribers who talk two by two, all behind a network with this weather. */
+  async startPairs(pairs: number, weather: Weather): Promise<Pair[]> {
+    await this.#open(pairs, pairs, weather);
+    const [agents, subscribers] = [this.clients.slice(0, pairs), this.clients.slice(pairs)];
+    await Promise.all(agents.map((agent, n) => this.#startPair(agent, subscribers[n]!)));
+    return this.#pairs;
+  }
+
+  async #open(staff: number, subscribers: number, weather?: Weather): Promise<void> {
+    const place = await seededDirectory();
+    this.#directory = place.directory;
+    this.#remove = place.remove;
+    await this.#makePeople(staff, subscribers);
+    this.#process = await startDeskProcess(place.directory, this.secret);
+    if (weather) {
+      this.network = await openFaultProxy(Number(new URL(this.desk.url).port));
+      this.network.weather(weather);
+    }
+    for (const actor of this.#actors) {
+      const { url } = this.network ?? this.desk;
+      this.clients.push(await openLedgerClient(url, this.secret, actor));
+    }
   }
 
   get desk(): DeskProcess {
@@ -125,7 +152,7 @@ export class LedgerWorld {
   /** Waits until every outbox is empty and every screen has caught up. */
   async settle(): Promise<void> {
     await Promise.all(this.#background);
-    await until('every outbox is empty', () => this.clients.every(({ waiting }) => waiting === 0), 30_000);
+    await until('every outbox is empty', () => this.clients.every(({ waiting }) => waiting === 0), 60_000);
     // A fact that was lost on the way shows at the next digest, which every client asks for once more.
     for (const client of this.clients) await client.compareHeads();
     await until(
@@ -154,6 +181,7 @@ export class LedgerWorld {
 
   async close(): Promise<void> {
     for (const client of this.clients) client.close();
+    await this.network?.close();
     await this.#process?.kill();
     this.#remove();
   }
