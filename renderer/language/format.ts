@@ -70,6 +70,11 @@ export function formatMoment(atMs: number, nowMs: number, language: Language): s
   return formatDate(atMs, nowMs, language);
 }
 
+/** In a sentence: `21 листопада`. */
+export function formatDayOfMonth(atMs: number, language: Language): string {
+  return dates(language, { day: 'numeric', month: 'long' }).format(atMs);
+}
+
 /** `21 лист.`, with the year when it is not the present one. */
 export function formatDate(atMs: number, nowMs: number, language: Language): string {
   const sameYear = kyivDay(atMs).slice(0, 4) === kyivDay(nowMs).slice(0, 4);

@@ -1,10 +1,13 @@
 // The card of one subscriber, live: with money for those who may see it, the contact alone for logistics.
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import type { SubscriberId } from '../../shared/ids.ts';
+import type { cardStreams } from '../../shared/subscriber/card.contract.ts';
 import { applyCardFact, isOutdated } from '../../shared/subscriber/card.state.ts';
-import type { StaffRole } from '../../shared/wire/wire.contract.ts';
+import type { SnapshotOf, StaffRole } from '../../shared/wire/wire.contract.ts';
 import { useDesk } from '../wire/desk.ts';
 import { useStreamState } from '../wire/useStreamState.ts';
+
+export type Card = SnapshotOf<typeof cardStreams.subscriber>;
 
 /** Opening a card leaves a row in the audit trail, so it is opened once, by id, and kept while it is shown. */
 export function useCard(id: MaybeRefOrGetter<SubscriberId | null>, role: MaybeRefOrGetter<StaffRole>) {

@@ -1,5 +1,5 @@
 // The list of templates over a text: when it opens, what it searches, how a template gets in, and Tab to what is unfilled.
-import { computed, onScopeDispose, ref, shallowRef, useId, useTemplateRef, watch } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, useId, watch } from 'vue';
 import { placeholders } from '../../shared/template/template.rules.ts';
 
 /** Where the search began: at a typed `/`, or at the caret by its key. */
@@ -42,11 +42,11 @@ function useSearch(area: () => HTMLTextAreaElement | null) {
 }
 
 /**
- * For a component that shows `<TemplateMenu ref="templateMenu" …>` over the textarea that `area` gives. Its keydown asks
+ * For a component that shows `<TemplateMenu :ref="menu" …>` over the textarea that `area` gives. Its keydown asks
  * `onKeydown` first, its input tells `onInput`.
  */
 export function useTemplateMenu(area: () => HTMLTextAreaElement | null) {
-  const menu = useTemplateRef<{ handleKey(event: KeyboardEvent): boolean }>('templateMenu');
+  const menu = shallowRef<{ handleKey(event: KeyboardEvent): boolean } | null>(null);
   const { opening, query, begin, follow, close } = useSearch(area);
   const activeId = ref<string>();
   const listId = useId();
@@ -83,6 +83,7 @@ export function useTemplateMenu(area: () => HTMLTextAreaElement | null) {
   return {
     isOpen: computed(() => opening.value !== undefined),
     query,
+    menu,
     activeId,
     listId,
     /** For the textarea to bind: ties the list to it, as the focus stays there. */
