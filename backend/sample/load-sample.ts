@@ -22,6 +22,7 @@ import {
   insertSampleMark,
   insertStaff,
   insertTechnicians,
+  insertTemplates,
   insertTickets,
   lockWhenEmpty,
 } from './sample.records.ts';
@@ -101,6 +102,8 @@ export async function loadSampleData(database: Database, options: SampleOptions)
       tx,
       leading.map((chat) => inventTicket(random, chat, options.now)),
     );
+    const keeper = staff.find(({ role }) => role === 'supervisor');
+    await insertTemplates(tx, random, keeper?.displayName ?? '', options.now);
     await insertSampleMark(tx, options.seed);
   });
   return { staff: sampleSignIns(), subscribers: city.length, examples: examplesOf() };

@@ -7,6 +7,7 @@ import type { SampleChat, SampleTicket } from './invent-chats.ts';
 import type { Random } from './random.ts';
 import { sampleId } from './sample-id.ts';
 import { inventTechnicians } from './sample-staff.ts';
+import { sampleTemplates } from './sample-templates.ts';
 
 type Tx = Transaction<Tables>;
 
@@ -216,4 +217,28 @@ function entryRows({ ticketId, chat, path }: SampleTicket) {
     changes: JSON.stringify([{ field: 'status', from: path[place - 1]?.status ?? 'new', to: status }]),
   }));
   return [opened, ...changed];
+}
+
+/** The templates, kept by `author`; those that were changed have both versions. */
+export async function insertTemplates(tx: Tx, random: Random, author: string, now: Date): Promise<void> {
+  const versions = sampleTemplates.map(({ before, ...content }) => {
+    const templateId = sampleId(random, now);
+    const contents = before ? [{ ...content, ...before }, content] : [content];
+    return contents.map((one, place) => ({
+      template_id: templateId,
+      version: place + 1,
+      name: one.name,
+      shortcut: one.shortcut,
+      topic: one.topic,
+      bodies: JSON.stringify(one.bodies),
+      changed_at: new Date(now.getTime() - (contents.length - place) * 7 * 24 * 3_600_000),
+      changed_by: author,
+    }));
+  });
+  const latest = versions.map((of) => ({ ...of.at(-1)!, archived_at: null }));
+  await tx.insertInto('templates').values(latest).execute();
+  await tx
+    .insertInto('template_versions')
+    .values(versions.flat().map((row) => ({ ...row, is_archived: false })))
+    .execute();
 }

@@ -54,6 +54,7 @@ export interface FoundTemplate {
   isFallback: boolean;
 }
 
+const collator = new Intl.Collator('uk');
 /** Ranks of a match, best first. */
 const rank = { exactShortcut: 0, shortcut: 1, name: 2, body: 3 };
 /** From so many letters a word is also found inside a word. */
@@ -86,7 +87,7 @@ export function findTemplates(
       (left, right) =>
         Number(left.isFallback) - Number(right.isFallback) ||
         left.at - right.at ||
-        left.template.name.localeCompare(right.template.name, 'uk'),
+        collator.compare(left.template.name, right.template.name),
     )
     .map(({ at: _at, ...found }) => found);
 }

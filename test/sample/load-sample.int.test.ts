@@ -32,6 +32,8 @@ const tables = [
   'ratings',
   'tickets',
   'ticket_entries',
+  'templates',
+  'template_versions',
 ] as const;
 
 async function everything({ database }: TestDatabase): Promise<Record<string, string[]>> {
