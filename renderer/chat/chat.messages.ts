@@ -62,7 +62,6 @@ export const chatMessages = defineMessages({
     discard: 'Видалити',
     held: 'Поки не було зв’язку, абонент написав ще. Надіслати ваше повідомлення?',
     sendAnyway: 'Надіслати',
-    ratingAsked: 'Оцінку запитано о {time}',
     rated: 'Оцінка {score} з 5',
     newMessages:
       'В інших розмовах {n} нове повідомлення | В інших розмовах {n} нові повідомлення | В інших розмовах {n} нових повідомлень | В інших розмовах {n} нового повідомлення',
@@ -129,7 +128,6 @@ export const chatMessages = defineMessages({
     discard: 'Delete',
     held: 'The subscriber wrote more while you were offline. Send your message?',
     sendAnyway: 'Send',
-    ratingAsked: 'Rating asked at {time}',
     rated: 'Rated {score} of 5',
     newMessages: '{n} new message in other chats | {n} new messages in other chats',
     offered: 'New chat in the queue: {name}',
@@ -196,7 +194,6 @@ export const chatMessages = defineMessages({
     discard: 'Удалить',
     held: 'Пока не было связи, абонент написал ещё. Отправить ваше сообщение?',
     sendAnyway: 'Отправить',
-    ratingAsked: 'Оценка запрошена в {time}',
     rated: 'Оценка {score} из 5',
     newMessages:
       'В других разговорах {n} новое сообщение | В других разговорах {n} новых сообщения | В других разговорах {n} новых сообщений | В других разговорах {n} нового сообщения',

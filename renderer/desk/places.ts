@@ -1,13 +1,15 @@
 // The places of the desk: what the rail shows, in order, and for which roles.
-import { Inbox, Settings, Ticket, Users } from '@lucide/vue';
+import { Inbox, Settings, Star, Ticket, Users } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { MessageKey } from '../language/messages.ts';
 import type { StaffRole } from '../../shared/wire/wire.contract.ts';
 
 export interface Place {
-  name: 'desk' | 'subscribers' | 'tickets' | 'settings';
+  name: 'desk' | 'subscribers' | 'tickets' | 'ratings' | 'settings';
   path: string;
   label: MessageKey;
+  /** What it is called where a role sees less of it. */
+  labelOf?: Partial<Record<StaffRole, MessageKey>>;
   icon: Component;
   roles: readonly StaffRole[];
 }
@@ -29,6 +31,14 @@ export const places: readonly Place[] = [
     roles: ['agent', 'supervisor'],
   },
   {
+    name: 'ratings',
+    path: '/ratings',
+    label: 'rating.title',
+    labelOf: { agent: 'rating.mine' },
+    icon: Star,
+    roles: ['agent', 'supervisor'],
+  },
+  {
     name: 'settings',
     path: '/settings',
     label: 'desk.place.settings',
@@ -38,7 +48,9 @@ export const places: readonly Place[] = [
 ];
 
 export function placesFor(role: StaffRole): readonly Place[] {
-  return places.filter((place) => place.roles.includes(role));
+  return places
+    .filter((place) => place.roles.includes(role))
+    .map((place) => ({ ...place, label: place.labelOf?.[role] ?? place.label }));
 }
 
 /** Where a person of this role begins. */

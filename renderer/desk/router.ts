@@ -17,6 +17,7 @@ const pages: Record<Place['name'], () => Promise<unknown>> = {
   desk: () => import('./DeskPage.vue'),
   subscribers: () => import('./SubscribersPage.vue'),
   tickets: () => import('./TicketsPage.vue'),
+  ratings: () => import('./RatingsPage.vue'),
   settings: () => import('./PersonalPage.vue'),
 };
 

@@ -1,7 +1,11 @@
 // The list of every feature's words: a new feature adds one import and one line here.
 import { assistantMessages } from '../assistant/assistant.messages.ts';
 import { chatMessages } from '../chat/chat.messages.ts';
+import { composerMessages } from '../chat/composer.messages.ts';
+import { messageListMessages } from '../chat/message-list.messages.ts';
 import { deskMessages } from '../desk/desk.messages.ts';
+import { ratingMessages } from '../rating/rating.messages.ts';
+import { presenceMessages } from '../presence/presence.messages.ts';
 import { sessionMessages } from '../session/session.messages.ts';
 import { settingsMessages } from '../settings/settings.messages.ts';
 import { staffMessages } from '../staff/staff.messages.ts';
@@ -13,8 +17,12 @@ import { uiMessages } from '../ui/ui.messages.ts';
 export const allMessages = {
   assistant: assistantMessages,
   chat: chatMessages,
+  composer: composerMessages,
+  messageList: messageListMessages,
   ui: uiMessages,
   desk: deskMessages,
+  rating: ratingMessages,
+  presence: presenceMessages,
   session: sessionMessages,
   settings: settingsMessages,
   staff: staffMessages,
