@@ -125,7 +125,12 @@ export async function selectFreeAgents(db: Kysely<Tables>, staffId?: string): Pr
     .execute();
   return rows
     .filter(({ openChats, capacity }) => openChats < capacity)
-    .map(({ idleSince, capacity: _, ...row }) => ({ ...row, idleSinceMs: idleSince.getTime() }));
+    .map(({ staffId: id, languages, openChats, idleSince }) => ({
+      staffId: id,
+      languages,
+      openChats,
+      idleSinceMs: idleSince.getTime(),
+    }));
 }
 
 /** Locks a conversation that waits and rings for nobody; false when it does not. */

@@ -11,4 +11,6 @@ export type MenuEntry =
       value: string;
       options: readonly { value: string; label: string }[];
       choose: (value: string) => void;
+      /** The menu closes with the choice; otherwise it stays for another. */
+      closes?: boolean;
     };

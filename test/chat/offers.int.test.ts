@@ -24,7 +24,10 @@ beforeEach(async () => {
     .set({ state: 'closed', slot: null })
     .where('state', '<>', 'closed')
     .execute();
-  await kysely.updateTable('staff').set({ disabled_at: new Date(0) }).execute();
+  await kysely
+    .updateTable('staff')
+    .set({ disabled_at: new Date(0) })
+    .execute();
   watch = createChatWatch(desk);
 });
 
