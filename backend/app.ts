@@ -6,6 +6,8 @@ import { assistantContract, assistantStreams } from '../shared/assistant/assista
 import { deskContract, deskStreams } from '../shared/desk.contract.ts';
 import { maxFrameBytes } from '../shared/wire/wire.contract.ts';
 import { assistantHandlers, assistantStreamHandlers } from './assistant/assistant.handlers.ts';
+import type { AttachmentOptions } from './attachment/attachments.ts';
+import { createChatFiles } from './chat-files.ts';
 import { chatStreamHandlers } from './chat/chat-streams.ts';
 import { chatHandlers } from './chat/chat.handlers.ts';
 import { watchChats } from './chat/watch.ts';
@@ -43,6 +45,8 @@ export interface AppOptions {
   trustedProxies?: readonly string[];
   /** What the first run may do and what the page should know of the start. */
   setup: SetupParts;
+  /** Where files of chats are; without it none can be sent. */
+  attachments?: AttachmentOptions;
   /** What runs by the clock while the app serves; by default everything of the product. */
   clockJobs?: readonly ClockJob[];
 }
@@ -51,6 +55,8 @@ export interface App {
   /** `http://127.0.0.1:8123` */
   readonly url: string;
   readonly publisher: Publisher;
+  /** Forgets files that were never sent; for the clock. */
+  tidyFiles(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -79,7 +85,14 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
   const io = createSocketServer(options.extraOrigins);
   const publisher = createPublisher(io, { '/desk': deskStreams, '/assistant': assistantStreams });
   const sessions = createSessions(parts, publisher, options.setup);
-  const http = await createHttpServer(parts, sessions, {
+  const files = options.attachments && createChatFiles(parts, sessions, options.attachments);
+  const routes = {
+    registerRoutes: async (server: FastifyInstance): Promise<void> => {
+      sessions.registerRoutes(server);
+      await files?.registerRoutes(server);
+    },
+  };
+  const http = await createHttpServer(parts, routes, {
     staticDir: options.staticDir,
     extraOrigins: options.extraOrigins,
     trustedProxies: options.trustedProxies ?? [],
@@ -95,12 +108,14 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
   return {
     url: urlOf(http),
     publisher,
+    tidyFiles: async () => files?.tidy(),
     close: async () => {
       unguard();
       await Promise.all(stopJobs.map((stop) => stop()));
       await sessions.close();
       await closeSockets(io, http.server);
       await http.close();
+      await files?.close();
     },
   };
 }

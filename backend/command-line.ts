@@ -15,6 +15,10 @@ export const help = `lanka backend
   --origin ORIGIN            another origin that may connect (may be repeated)
   --sample-data              load the sample city if there is no data yet
   --sms-gateway-url URL      HTTP gateway for one-time codes; its token is read from LANKA_SMS_TOKEN
+  --attachments-s3-url URL   keep attachments in a bucket of an S3-compatible store (https://host/bucket/prefix);
+                             its keys are read from LANKA_S3_ACCESS_KEY_ID and LANKA_S3_SECRET_ACCESS_KEY
+  --attachments-s3-region R  region of that store (default us-east-1)
+  --attachments-scan PROGRAM program that is given the path of each attachment: exit code 0 clean, 1 refused
   --help                     this text
 `;
 
@@ -29,6 +33,9 @@ export interface CommandLine {
   trustedProxies: string[];
   sampleData: boolean;
   smsGatewayUrl: string | undefined;
+  attachmentsS3Url: string | undefined;
+  attachmentsS3Region: string;
+  attachmentsScan: string | undefined;
 }
 
 /** Names what was found and what was expected; its message is shown as it is. */
@@ -57,6 +64,9 @@ export function parseCommandLine(args: readonly string[], defaultDataDir: string
     trustedProxies: values['trusted-proxy'] ?? [],
     sampleData: values['sample-data'] ?? false,
     smsGatewayUrl,
+    attachmentsS3Url: urlOf(values, 'attachments-s3-url', /^https?:$/, 'https://host/bucket'),
+    attachmentsS3Region: values['attachments-s3-region'] ?? 'us-east-1',
+    attachmentsScan: values['attachments-scan'],
   };
 }
 
@@ -100,6 +110,9 @@ function parseKnown(args: readonly string[]) {
         'trusted-proxy': { type: 'string', multiple: true },
         'sample-data': { type: 'boolean' },
         'sms-gateway-url': { type: 'string' },
+        'attachments-s3-url': { type: 'string' },
+        'attachments-s3-region': { type: 'string' },
+        'attachments-scan': { type: 'string' },
         help: { type: 'boolean' },
       },
     });

@@ -4,8 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { SampleSignIn, Status } from '../shared/session/session.contract.ts';
 import { createApp, type App } from './app.ts';
+import { attachmentOptions } from './attachment-options.ts';
 import { readAnchor, startAnchoring } from './audit/audit-anchor.ts';
 import { verifyAudit } from './audit/audit.ts';
+import type { S3Keys } from './attachment/s3-store.ts';
 import type { CommandLine } from './command-line.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import type { AppParts } from './parts.ts';
@@ -21,6 +23,8 @@ import { createLog, createSystemParts, makeSecret, readSecret } from './system-p
 export interface Outside {
   version: string;
   smsToken: string;
+  /** Keys of the S3-compatible store of attachments. */
+  s3Keys: S3Keys | undefined;
   logLevel: string;
   staticDir: string;
 }
@@ -37,7 +41,7 @@ export async function runServe(line: CommandLine, outside: Outside): Promise<num
     const app = await startApp(line, outside, storage, parts);
     storage.announce(Number(new URL(app.url).port));
     const stopAnchoring = startAnchoring(parts, storage.directory);
-    const stopHousekeeping = startHousekeeping(parts);
+    const stopHousekeeping = startHousekeeping(parts, () => app.tidyFiles());
     warmFinder(parts);
     const stopped = stopSignal();
     process.stdout.write(`ready ${app.url}\n`);
@@ -95,6 +99,7 @@ function startApp(line: CommandLine, outside: Outside, storage: Storage, parts: 
     staticDir: outside.staticDir,
     extraOrigins: line.origins,
     trustedProxies: line.trustedProxies,
+    attachments: attachmentOptions(line, outside, storage.directory, parts.log),
     setup: {
       version: outside.version,
       ...restoredOf(storage),

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { help, parseCommandLine, UsageError, type CommandLine } from './command-line.ts';
 import { runAuditVerify, runImport, runServe, type Outside } from './commands.ts';
+import { s3KeysOf } from './attachment-options.ts';
 import { sentenceOf } from './plain-failure.ts';
 
 /** Beside `dist/` in a checkout and in the packaged program alike. */
@@ -14,6 +15,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const outside: Outside = {
   version,
   smsToken: process.env['LANKA_SMS_TOKEN'] ?? '',
+  s3Keys: s3KeysOf(process.env['LANKA_S3_ACCESS_KEY_ID'], process.env['LANKA_S3_SECRET_ACCESS_KEY']),
   logLevel: process.env['LANKA_LOG_LEVEL'] ?? 'info',
   staticDir: fileURLToPath(new URL('../renderer', import.meta.url)),
 };

@@ -1,8 +1,10 @@
-// SQL of files in chats: announcing one, its progress, taking finished ones into messages, and what the clock removes.
+// SQL that takes finished files into messages, each into one.
 import { sql, type Selectable, type Transaction } from 'kysely';
 import type { Attachment, MediaType } from '../../shared/attachment/attachment.contract.ts';
 import type { AttachmentId } from '../../shared/ids.ts';
 import type { Tables } from '../db/tables.ts';
+
+type Row = Selectable<Tables['attachments']>;
 
 /** A message that wants finished files of its writer. */
 export interface Taking {
@@ -50,13 +52,12 @@ export async function takeAttachments(
   return answers;
 }
 
-type Row = Selectable<Tables['attachments']>;
-
 function placesOf({ conversationId, messageId, ids }: Taking) {
   return ids.map((id) => ({ attachment_id: id, conversation_id: conversationId, message_id: messageId }));
 }
 
-function attachmentOf(row: Row): Attachment {
+/** A finished file as a message carries it. */
+export function attachmentOf(row: Row): Attachment {
   return {
     attachmentId: row.attachment_id as AttachmentId,
     name: row.name,

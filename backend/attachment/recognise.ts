@@ -1,7 +1,9 @@
 // What a file is, told by its content alone: one of the kinds that may be sent, or none.
 import type { MediaType } from '../../shared/attachment/attachment.contract.ts';
 
-const pictureMarks: readonly (readonly [MediaType, RegExp])[] = [
+/** RIFF, its size, and what is in it. */
+const longestMark = 16;
+const marks: readonly (readonly [MediaType, RegExp])[] = [
   ['image/png', /^\x89PNG\r\n\x1a\n/],
   ['image/jpeg', /^\xff\xd8\xff/],
   ['image/gif', /^GIF8[79]a/],
@@ -18,16 +20,24 @@ const controlCharacter = /[^\P{Cc}\t\n\r\f]/u;
  * markup, other encodings than UTF-8. Text is UTF-8 without control characters. O(bytes) for text, else O(1).
  */
 export function recognise(bytes: Uint8Array): MediaType | undefined {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16)).toString('latin1');
-  const known = pictureMarks.find(([, mark]) => mark.test(head));
-  if (known) return known[0];
-  return isPlainText(bytes) ? 'text/plain' : undefined;
+  return markedAs(bytes) ?? (isPlainText(bytes, true) ? 'text/plain' : undefined);
 }
 
-function isPlainText(bytes: Uint8Array): boolean {
+/** False when a file that begins with `start` cannot be one that may be sent, so that the rest need not come. */
+export function mayBecome(start: Uint8Array): boolean {
+  return markedAs(start) !== undefined || isPlainText(start, false) || start.length < longestMark;
+}
+
+function markedAs(bytes: Uint8Array): MediaType | undefined {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, longestMark));
+  return marks.find(([, mark]) => mark.test(head.toString('latin1')))?.[0];
+}
+
+/** `isWhole` false: the last character may be cut. */
+function isPlainText(bytes: Uint8Array, isWhole: boolean): boolean {
   if (bytes.length === 0) return false;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !isWhole });
     return !controlCharacter.test(text) && !runnable.test(text);
   } catch {
     // Not UTF-8: some other encoding or no text at all.

@@ -31,8 +31,8 @@ export function guardOrigins(http: FastifyInstance, extraOrigins: readonly strin
   http.options('/api/*', (_request, reply) =>
     reply
       .code(204)
-      .header('access-control-allow-methods', 'GET, POST')
-      .header('access-control-allow-headers', 'content-type')
+      .header('access-control-allow-methods', 'GET, POST, PATCH, DELETE')
+      .header('access-control-allow-headers', 'authorization, content-type, upload-offset')
       .header('access-control-max-age', '600')
       .send(),
   );

@@ -23,10 +23,10 @@ const maxRequestsPerMinute = 3_000;
 const maxPendingConnections = 200;
 const healthTimeoutMs = 2_000;
 
-/** Gives a server that is not listening yet, with the routes of `sessions`. Fastify's instance has `server` for Socket.IO. */
+/** Gives a server that is not listening yet, with `routes`. Fastify's instance has `server` for Socket.IO. */
 export async function createHttpServer(
   parts: AppParts,
-  sessions: { registerRoutes(http: FastifyInstance): void },
+  routes: { registerRoutes(http: FastifyInstance): void | Promise<void> },
   options: HttpOptions,
 ): Promise<FastifyInstance> {
   const http = fastify({
@@ -50,7 +50,7 @@ export async function createHttpServer(
     const isWell = await isDatabaseWell(parts);
     return reply.code(isWell ? 200 : 503).send({ ok: isWell });
   });
-  sessions.registerRoutes(http);
+  await routes.registerRoutes(http);
   await serveStaticFiles(http, options.staticDir);
   return http;
 }

@@ -72,7 +72,10 @@ test('a foreign page is refused, the Electron page may read answers', async () =
   const own = await from('app://lanka');
   expect([own.status, own.headers.get('access-control-allow-origin')]).toEqual([200, 'app://lanka']);
   const asked = await from('app://lanka', 'OPTIONS');
-  expect([asked.status, asked.headers.get('access-control-allow-headers')]).toEqual([204, 'content-type']);
+  expect([asked.status, asked.headers.get('access-control-allow-headers')]).toEqual([
+    204,
+    'authorization, content-type, upload-offset',
+  ]);
 });
 
 test('a connection of a foreign origin is refused before the upgrade', async () => {

@@ -1,9 +1,11 @@
 // The real program in the test's own process: every contract, handler and route, with sign-ins made on demand.
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import pino from 'pino';
 import { io as connect, type Socket } from 'socket.io-client';
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from '../../backend/app.ts';
+import type { AttachmentOptions } from '../../backend/attachment/attachments.ts';
 import { StorageDownError } from '../../backend/db/storage-errors.ts';
 import type { AppParts } from '../../backend/parts.ts';
 import { signAccessToken } from '../../backend/session/access-token.ts';
@@ -26,6 +28,7 @@ export interface ProductServer {
   connect(actor: Actor): Promise<Socket>;
   connectWith(actor: Actor, token: string): Promise<Socket>;
   tokenOf(actor: Actor): Promise<string>;
+  tidyFiles(): Promise<void>;
   /** True: the program's reads fail as they do while the database is away. */
   failReads(isAway: boolean): void;
   close(): Promise<void>;
@@ -34,7 +37,7 @@ export interface ProductServer {
 const contracts: Readonly<Record<string, EventContract>> = { ...deskContract, ...assistantContract };
 
 /** Serves on a free port over an empty database with the whole schema. */
-export async function startProductServer(): Promise<ProductServer> {
+export async function startProductServer(files: Partial<AttachmentOptions> = {}): Promise<ProductServer> {
   const opened = await openTestDatabase();
   const { database } = opened;
   let isAway = false;
@@ -55,7 +58,15 @@ export async function startProductServer(): Promise<ProductServer> {
     failpoint: () => undefined,
   };
   const pages = temporaryDirectory();
-  const options = { host: '127.0.0.1', port: 0, staticDir: pages.directory, extraOrigins: [], setup: {} };
+  const attachments = { directory: path.join(pages.directory, 'attachments'), ...files };
+  const options = {
+    host: '127.0.0.1',
+    port: 0,
+    staticDir: pages.directory,
+    extraOrigins: [],
+    setup: {},
+    attachments,
+  };
   const app = await createApp(parts, options);
   const tokenOf = async (actor: Actor): Promise<string> => {
     const kind = actor.role === 'subscriber' ? 'subscriber' : 'staff';
@@ -64,11 +75,12 @@ export async function startProductServer(): Promise<ProductServer> {
     return signAccessToken(parts.secret, kind, { sessionId: actor.sessionId, person }, new Date());
   };
   const connectWith = (actor: Actor, token: string): Promise<Socket> => {
-    const path = actor.role === 'subscriber' ? '/assistant' : '/desk';
-    return openSocket(app.url + path, { token, protocol: protocolVersion });
+    const namespace = actor.role === 'subscriber' ? '/assistant' : '/desk';
+    return openSocket(app.url + namespace, { token, protocol: protocolVersion });
   };
   return {
     url: app.url,
+    tidyFiles: () => app.tidyFiles(),
     database,
     parts,
     desk: createDesk(database),
