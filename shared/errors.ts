@@ -220,6 +220,12 @@ export const errorTable = {
     en: 'The security check refused the file.',
     ru: 'Проверка безопасности не пропустила файл.',
   },
+  FILE_GONE: {
+    retry: false,
+    uk: 'Файл уже недоступний. Додайте його ще раз.',
+    en: 'The file is no longer there. Add it again.',
+    ru: 'Файл уже недоступен. Добавьте его ещё раз.',
+  },
   FILE_UNCHECKED: {
     retry: true,
     uk: 'Зараз не вдалося перевірити файл на безпеку. Спробуйте трохи згодом.',
