@@ -1,34 +1,22 @@
 // Orders, queries, hints and the stream of the subscriber's page; every id is checked to be the subscriber's own.
 import type { assistantContract, assistantStreams } from '../../shared/assistant/assistant.contract.ts';
-import { estimateWaitMinutes } from '../../shared/assistant/assistant.rules.ts';
 import { ratingWindowMs } from '../../shared/chat/chat.rules.ts';
 import { AppError } from '../../shared/errors.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import { toPublicMessage } from '../chat/chat-facts.ts';
-import { moveMarks } from '../chat/chat.handlers.ts';
 import { selectConversation } from '../chat/conversation.records.ts';
 import { selectMessages } from '../chat/message.records.ts';
 import type { OrderContext, QueryContext, SignalContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
 import { tellLeft } from './assistant-facts.ts';
-import {
-  countAhead,
-  leaveIfWaiting,
-  selectCurrent,
-  selectFullName,
-  selectOwn,
-  selectRecentAccepts,
-} from './assistant.records.ts';
+import { leaveIfWaiting, selectCurrent, selectFullName, selectOwn } from './assistant.records.ts';
 import { assistantLanguage } from './language.handlers.ts';
 import { assistantRate, assistantSkipRating } from './rating.handlers.ts';
-import { assistantSend, assistantStart } from './writing.handlers.ts';
+import { assistantMark, assistantSend, assistantStart } from './writing.handlers.ts';
+import { assistantPlace } from './place.handlers.ts';
 
 type Events = typeof assistantContract;
-
-const hourMs = 3_600_000;
-/** Accepts that the estimate of a wait looks at. */
-const mostAccepts = 100;
 
 const subscriberIdOf = (ctx: Pick<QueryContext, 'actor'>): number => Number(ctx.actor.id);
 
@@ -36,13 +24,6 @@ async function ownOrNotFound(ctx: QueryContext, conversationId: string) {
   const own = await selectOwn(ctx.db, conversationId, subscriberIdOf(ctx));
   if (!own) throw new AppError('NOT_FOUND');
   return own;
-}
-
-/** See the contract. */
-export async function assistantMark(ctx: OrderContext, input: ParsedOf<Events['assistant:mark']>) {
-  const who = { side: 'subscriber', subscriberId: subscriberIdOf(ctx) } as const;
-  await moveMarks(ctx, input.conversationId, who, input);
-  return {};
 }
 
 /** See the contract. Refused once someone has answered: the agent closes then. */
@@ -69,18 +50,6 @@ export async function assistantCurrent(ctx: QueryContext) {
   const since = new Date(ctx.at.getTime() - ratingWindowMs);
   const conversationId = await selectCurrent(ctx.db, subscriberId, since);
   return { conversationId: conversationId ?? null, firstName: firstNameOf(fullName) };
-}
-
-/** See the contract. */
-export async function assistantPlace(
-  ctx: QueryContext,
-  { conversationId }: ParsedOf<Events['assistant:place']>,
-) {
-  const own = await ownOrNotFound(ctx, conversationId);
-  if (own.state !== 'waiting') return { place: 0, estimateMinutes: null };
-  const place = 1 + (await countAhead(ctx.db, conversationId, own.startedAt));
-  const accepts = await selectRecentAccepts(ctx.db, new Date(ctx.at.getTime() - hourMs), mostAccepts);
-  return { place, estimateMinutes: estimateWaitMinutes(place, accepts) };
 }
 
 /** See the contract. */

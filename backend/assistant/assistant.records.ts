@@ -1,6 +1,5 @@
 // SQL of the subscriber's side: the live conversation, starting and leaving it, the place in the queue.
 import type { Kysely, Transaction } from 'kysely';
-import type { RecentAccept } from '../../shared/assistant/assistant.rules.ts';
 import type { Topic } from '../../shared/chat/message.contract.ts';
 import type { Language } from '../../shared/language.ts';
 import type { Tables } from '../db/tables.ts';
@@ -123,40 +122,4 @@ export async function selectFullName(db: Kysely<Tables>, subscriberId: number): 
     .where('subscriber_id', '=', subscriberId)
     .executeTakeFirst();
   return row?.full_name;
-}
-
-/** How many wait longer than the conversation that started at `startedAt`. O(queue). */
-export async function countAhead(
-  db: Kysely<Tables>,
-  conversationId: string,
-  startedAt: Date,
-): Promise<number> {
-  const row = await db
-    .selectFrom('conversations')
-    .select((is) => is.fn.countAll<number>().as('ahead'))
-    .where('state', '=', 'waiting')
-    .where((is) =>
-      is.or([
-        is('started_at', '<', startedAt),
-        is.and([is('started_at', '=', startedAt), is('conversation_id', '<', conversationId)]),
-      ]),
-    )
-    .executeTakeFirstOrThrow();
-  return row.ahead;
-}
-
-/** Accepts since `since`, oldest first, the newest `limit` of them. */
-export async function selectRecentAccepts(
-  db: Kysely<Tables>,
-  since: Date,
-  limit: number,
-): Promise<RecentAccept[]> {
-  const rows = await db
-    .selectFrom('conversations')
-    .select(['started_at', 'accepted_at'])
-    .where('accepted_at', '>=', since)
-    .orderBy('accepted_at', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.toReversed().map((row) => ({ startedAt: row.started_at, acceptedAt: row.accepted_at! }));
 }

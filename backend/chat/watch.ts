@@ -91,7 +91,10 @@ async function giveBackOfGone(parts: WatchParts): Promise<void> {
 }
 
 async function giveBackUnanswered(parts: WatchParts, { unansweredMs }: ChatSettings): Promise<void> {
-  const before = new Date(parts.app.clock.now().getTime() - unansweredMs);
+  const nowMs = parts.app.clock.now().getTime();
+  // Nobody could answer while the program was not there: whoever has come back gets a minute.
+  if (nowMs - parts.startedAt.getTime() < goneAfterMs) return;
+  const before = new Date(nowMs - unansweredMs);
   for (const overdue of await selectUnanswered(parts.app.database.kysely, before)) {
     await work(parts, 'chat:give_back', async (ctx) => {
       if (!(await lockConversation(ctx.db, overdue.conversationId))) return;

@@ -267,42 +267,6 @@ describe('the conversation to show', () => {
   });
 });
 
-describe('the place in the queue', () => {
-  test('counts who waits longer, with no estimate until something is known', async () => {
-    await opened.database.kysely.updateTable('conversations').set({ state: 'closed', slot: null }).execute();
-    desk.pass(2 * hourMs);
-    const people = await Promise.all([1, 2, 3].map(() => desk.subscriber()));
-    const chats: string[] = [];
-    for (const who of people) chats.push((await start(who)).conversationId);
-    const place = (n: number) => desk.query(people[n]!, 'assistant:place', { conversationId: chats[n]! });
-    expect(await place(2)).toEqual({ place: 3, estimateMinutes: null });
-    desk.pass(4 * 60_000);
-    await desk.order(agent, 'chat:accept', { conversationId: chats[0]! });
-    expect(await place(2)).toEqual({ place: 2, estimateMinutes: null });
-    expect(await place(0)).toEqual({ place: 0, estimateMinutes: null });
-  });
-
-  test('is estimated from how fast the desk took those who waited', async () => {
-    await opened.database.kysely
-      .updateTable('conversations')
-      .set({ state: 'closed', slot: null })
-      .where('state', '<>', 'closed')
-      .execute();
-    desk.pass(2 * hourMs);
-    for (let n = 0; n < 3; n++) {
-      const { conversationId: taken } = await start(await desk.subscriber());
-      desk.pass(2 * 60_000);
-      await desk.order(agent, 'chat:accept', { conversationId: taken });
-    }
-    const waiting = await desk.subscriber();
-    const { conversationId: last } = await start(waiting);
-    const { place, estimateMinutes } = await desk.query(waiting, 'assistant:place', { conversationId: last });
-    expect(place).toBe(1);
-    expect(estimateMinutes).toBeGreaterThanOrEqual(2);
-    expect(estimateMinutes).toBeLessThanOrEqual(3);
-  });
-});
-
 describe('leaving', () => {
   test('empties the place in the queue, and is refused once someone has answered', async () => {
     await desk.order(subscriber, 'assistant:leave', { conversationId });
