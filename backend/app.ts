@@ -43,6 +43,8 @@ export interface AppOptions {
   extraOrigins: readonly string[];
   /** Addresses of proxies whose `x-forwarded-for` tells where a request comes from. */
   trustedProxies?: readonly string[];
+  /** Origins whose pages may show the subscriber's page in a frame. */
+  embedOrigins?: readonly string[];
   /** What the first run may do and what the page should know of the start. */
   setup: SetupParts;
   /** Where files of chats are; without it none can be sent. */
@@ -96,6 +98,7 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
     staticDir: options.staticDir,
     extraOrigins: options.extraOrigins,
     trustedProxies: options.trustedProxies ?? [],
+    embedOrigins: options.embedOrigins ?? [],
   });
   io.attach(http.server);
   const connections = createConnections(io.of('/desk'));

@@ -1,5 +1,6 @@
 // The command line of the backend: what it accepts, and the sentence when it does not.
 import { parseArgs } from 'node:util';
+import { isFrameOrigin } from '../shared/desktop/content-security-policy.ts';
 
 export const help = `lanka backend
 
@@ -13,6 +14,7 @@ export const help = `lanka backend
   --host ADDRESS             address to serve on (default 127.0.0.1: colleagues come through a TLS proxy)
   --trusted-proxy ADDRESS    proxy whose X-Forwarded-For is believed (may be repeated)
   --origin ORIGIN            another origin that may connect (may be repeated)
+  --embed-origin ORIGIN      site that may show the assistant page in a frame (may be repeated)
   --sample-data              load the sample city if there is no data yet
   --sms-gateway-url URL      HTTP gateway for one-time codes; its token is read from LANKA_SMS_TOKEN
   --attachments-s3-url URL   keep attachments in a bucket of an S3-compatible store (https://host/bucket/prefix);
@@ -31,6 +33,7 @@ export interface CommandLine {
   host: string;
   origins: string[];
   trustedProxies: string[];
+  embedOrigins: string[];
   sampleData: boolean;
   smsGatewayUrl: string | undefined;
   attachmentsS3Url: string | undefined;
@@ -62,6 +65,7 @@ export function parseCommandLine(args: readonly string[], defaultDataDir: string
     host: values.host ?? '127.0.0.1',
     origins: values.origin ?? [],
     trustedProxies: values['trusted-proxy'] ?? [],
+    embedOrigins: embedOriginsOf(values['embed-origin'] ?? []),
     sampleData: values['sample-data'] ?? false,
     smsGatewayUrl,
     attachmentsS3Url: urlOf(values, 'attachments-s3-url', /^https?:$/, 'https://host/bucket'),
@@ -86,6 +90,14 @@ function urlOf(
   );
 }
 
+function embedOriginsOf(origins: string[]): string[] {
+  const wrong = origins.find((origin) => !isFrameOrigin(origin));
+  if (wrong === undefined) return origins;
+  throw new UsageError(
+    `--embed-origin: expected an origin such as https://cabinet.example, found "${wrong}"`,
+  );
+}
+
 function commandOf(positionals: readonly string[], words: string): CommandLine['command'] {
   if (words === '' || words === 'serve') return 'serve';
   if (words === 'audit verify') return 'audit-verify';
@@ -107,6 +119,7 @@ function parseKnown(args: readonly string[]) {
         port: { type: 'string' },
         host: { type: 'string' },
         origin: { type: 'string', multiple: true },
+        'embed-origin': { type: 'string', multiple: true },
         'trusted-proxy': { type: 'string', multiple: true },
         'sample-data': { type: 'boolean' },
         'sms-gateway-url': { type: 'string' },

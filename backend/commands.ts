@@ -99,6 +99,7 @@ function startApp(line: CommandLine, outside: Outside, storage: Storage, parts: 
     staticDir: outside.staticDir,
     extraOrigins: line.origins,
     trustedProxies: line.trustedProxies,
+    embedOrigins: line.embedOrigins,
     attachments: attachmentOptions(line, outside, storage.directory, parts.log),
     setup: {
       version: outside.version,

@@ -1,5 +1,5 @@
 // What every answer carries to keep the pages locked, and who may read answers from another origin.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '../../shared/errors.ts';
 import { contentSecurityPolicy } from '../../shared/desktop/content-security-policy.ts';
 import { isAllowedOrigin } from './origin.ts';
@@ -13,6 +13,16 @@ const fixedHeaders = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 } as const;
+
+/**
+ * Headers of the subscriber's page instead of the fixed ones: pages of `embedOrigins` may show it in a frame. Older
+ * browsers know only x-frame-options, which has no list: it goes where there is one.
+ */
+export function allowFraming(reply: FastifyReply, embedOrigins: readonly string[]): void {
+  if (embedOrigins.length === 0) return;
+  void reply.header('content-security-policy', contentSecurityPolicy(["'self'"], embedOrigins));
+  void reply.removeHeader('x-frame-options');
+}
 
 /**
  * Adds the headers, refuses pages of foreign origins, and lets those of `extraOrigins` (the Electron page) read answers.

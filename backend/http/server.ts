@@ -16,6 +16,8 @@ export interface HttpOptions {
   extraOrigins: readonly string[];
   /** Addresses of proxies whose `x-forwarded-for` is believed; none by default. */
   trustedProxies?: readonly string[];
+  /** Origins whose pages may show the subscriber's page in a frame; none by default. */
+  embedOrigins?: readonly string[];
 }
 
 const maxBodyBytes = 16_384;
@@ -51,7 +53,7 @@ export async function createHttpServer(
     return reply.code(isWell ? 200 : 503).send({ ok: isWell });
   });
   await routes.registerRoutes(http);
-  await serveStaticFiles(http, options.staticDir);
+  await serveStaticFiles(http, options.staticDir, options.embedOrigins ?? []);
   return http;
 }
 

@@ -1,18 +1,25 @@
 // The built pages: the console at /, the subscriber's page at /assistant, their hashed assets for a year.
-import { stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { embedOriginsMark } from '../../shared/assistant/embed.ts';
 import { answerNotFound } from './answers.ts';
+import { allowFraming } from './security-headers.ts';
 
 const deskPage = 'desk/index.html';
 const assistantPage = 'assistant/index.html';
 
 /**
- * Serves the folder `staticDir`; without it, only the API answers. Unknown addresses that a browser navigates to
+ * Serves the folder `staticDir`; without it, only the API answers. Pages of `embedOrigins` may frame the subscriber's page. Unknown addresses that a browser navigates to
  * get the page they are under, whose router then says what it knows.
  */
-export async function serveStaticFiles(http: FastifyInstance, staticDir: string): Promise<void> {
+export async function serveStaticFiles(
+  http: FastifyInstance,
+  staticDir: string,
+  embedOrigins: readonly string[],
+): Promise<void> {
   const isBuilt = await stat(path.join(staticDir, deskPage)).then(
     () => true,
     () => false,
@@ -33,11 +40,39 @@ export async function serveStaticFiles(http: FastifyInstance, staticDir: string)
   });
   http.get('/', (_request, reply) => reply.sendFile(deskPage));
   for (const address of ['/assistant', '/assistant/']) {
-    http.get(address, (_request, reply) => reply.sendFile(assistantPage));
+    http.get(address, (_request, reply) => {
+      allowFraming(reply, embedOrigins);
+      return reply.sendFile(assistantPage);
+    });
   }
+  await serveEmbedScript(http, staticDir, embedOrigins);
   http.setNotFoundHandler((request, reply) => {
     if (!isNavigation(request)) return answerNotFound(request, reply);
     return reply.sendFile(request.url.startsWith('/assistant/') ? assistantPage : deskPage);
+  });
+}
+
+/**
+ * The one script that another site loads: told here on which sites it may open the page in a frame. Its address stays
+ * the same over versions, so it is kept for minutes only.
+ */
+async function serveEmbedScript(
+  http: FastifyInstance,
+  staticDir: string,
+  embedOrigins: readonly string[],
+): Promise<void> {
+  const code = await readFile(path.join(staticDir, 'assistant/embed.js'), 'utf8').catch(() => undefined);
+  if (code === undefined) return;
+  const script = code.replace(embedOriginsMark, embedOrigins.join(' '));
+  const tag = `"${createHash('sha256').update(script).digest('base64url')}"`;
+  http.get('/assistant/embed.js', (request, reply) => {
+    void reply.headers({
+      'cache-control': 'public, max-age=600, stale-while-revalidate=86400',
+      'cross-origin-resource-policy': 'cross-origin',
+      etag: tag,
+    });
+    if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+    return reply.type('text/javascript; charset=utf-8').send(script);
   });
 }
 

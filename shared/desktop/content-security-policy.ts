@@ -2,11 +2,17 @@
 
 /**
  * The value of the `content-security-policy` header. `connectOrigins` are the only places a page may talk to: exact
- * http(s) or ws(s) origins, or `'self'`. Throws RangeError for anything else, so that no text can smuggle a directive in.
+ * http(s) or ws(s) origins, or `'self'`. `frameAncestors` are the origins whose pages may show the page in a frame: none
+ * by default. Throws RangeError for anything else, so that no text can smuggle a directive in.
  */
-export function contentSecurityPolicy(connectOrigins: readonly string[]): string {
+export function contentSecurityPolicy(
+  connectOrigins: readonly string[],
+  frameAncestors: readonly string[] = [],
+): string {
   const wrong = connectOrigins.find((origin) => !isConnectSource(origin));
   if (wrong !== undefined) throw new RangeError(`not an origin to connect to: ${wrong}`);
+  const wrongFrame = frameAncestors.find((origin) => !isFrameOrigin(origin));
+  if (wrongFrame !== undefined) throw new RangeError(`not an origin of a page: ${wrongFrame}`);
   const connect = connectOrigins.length === 0 ? "'none'" : connectOrigins.join(' ');
   return [
     "default-src 'none'",
@@ -19,7 +25,7 @@ export function contentSecurityPolicy(connectOrigins: readonly string[]): string
     "base-uri 'none'",
     "form-action 'none'",
     "frame-src 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${frameAncestors.length === 0 ? "'none'" : frameAncestors.join(' ')}`,
     "require-trusted-types-for 'script'",
     'trusted-types vue',
   ].join('; ');
@@ -36,4 +42,9 @@ const connectSource = /^(?:https?|wss?):\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])
 
 function isConnectSource(source: string): boolean {
   return source === "'self'" || connectSource.test(source);
+}
+
+/** True for the origin of a page that may hold ours in a frame: `https://cabinet.example`, written exactly so. */
+export function isFrameOrigin(origin: string): boolean {
+  return /^https?:/.test(origin) && connectSource.test(origin);
 }
