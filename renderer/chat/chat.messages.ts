@@ -49,7 +49,6 @@ export const chatMessages = defineMessages({
     addNote: 'Додати нотатку',
     send: 'Надіслати',
     toggleNote: 'Відповідь чи нотатка',
-    draftSaved: 'Чернетку збережено',
     tooLong:
       'Задовге на {n} символ | Задовге на {n} символи | Задовге на {n} символів | Задовге на {n} символу',
     messages: 'Повідомлення',
@@ -60,7 +59,7 @@ export const chatMessages = defineMessages({
     retry: 'Повторити',
     copy: 'Копіювати',
     discard: 'Видалити',
-    held: 'Поки не було зв’язку, абонент написав ще. Надіслати ваше повідомлення?',
+    held: 'Поки не було зв’язку, у розмові написали ще. Надіслати ваше повідомлення?',
     sendAnyway: 'Надіслати',
     rated: 'Оцінка {score} з 5',
     newMessages:
@@ -116,7 +115,6 @@ export const chatMessages = defineMessages({
     addNote: 'Add note',
     send: 'Send',
     toggleNote: 'Reply or note',
-    draftSaved: 'Draft saved',
     tooLong: 'Too long by {n} character | Too long by {n} characters',
     messages: 'Messages',
     older: 'Show older',
@@ -126,7 +124,7 @@ export const chatMessages = defineMessages({
     retry: 'Retry',
     copy: 'Copy',
     discard: 'Delete',
-    held: 'The subscriber wrote more while you were offline. Send your message?',
+    held: 'Somebody wrote in this chat while you were offline. Send your message?',
     sendAnyway: 'Send',
     rated: 'Rated {score} of 5',
     newMessages: '{n} new message in other chats | {n} new messages in other chats',
@@ -181,7 +179,6 @@ export const chatMessages = defineMessages({
     addNote: 'Добавить заметку',
     send: 'Отправить',
     toggleNote: 'Ответ или заметка',
-    draftSaved: 'Черновик сохранён',
     tooLong:
       'Длиннее на {n} символ | Длиннее на {n} символа | Длиннее на {n} символов | Длиннее на {n} символа',
     messages: 'Сообщения',
@@ -192,7 +189,7 @@ export const chatMessages = defineMessages({
     retry: 'Повторить',
     copy: 'Копировать',
     discard: 'Удалить',
-    held: 'Пока не было связи, абонент написал ещё. Отправить ваше сообщение?',
+    held: 'Пока не было связи, в разговоре написали ещё. Отправить ваше сообщение?',
     sendAnyway: 'Отправить',
     rated: 'Оценка {score} из 5',
     newMessages:

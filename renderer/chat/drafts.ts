@@ -1,44 +1,164 @@
-// Unsent text, one draft per conversation and mode, on this computer at once and for as long as it is not sent.
-import { ref, watch, type Ref } from 'vue';
+// All unsent texts of the person at this desk: one per conversation and mode, on disk, at the server, and merged.
+import { shallowReactive } from 'vue';
+import { messageLimit } from '../../shared/chat/message.contract.ts';
+import { errorTable } from '../../shared/errors.ts';
+import type { ConversationId } from '../../shared/ids.ts';
+import type { Desk } from '../wire/desk.ts';
+import { Draft } from './draft.ts';
+import type { DraftStorage, KeptDraft } from './draft-storage.ts';
 
 export type ComposerMode = 'reply' | 'note';
+export const composerModes = ['reply', 'note'] as const;
 
-const saveAfterMs = 250;
-const keyOf = (personId: string, conversationId: string, mode: ComposerMode): string =>
-  `lanka:draft:${personId}:${conversationId}:${mode}`;
-
-export interface Draft {
-  text: Ref<string>;
-  /** True once what is on screen is on disk too. */
-  saved: Ref<boolean>;
-  /** Writes now; to be called before the draft is left. */
-  flush(): void;
+export interface DraftsParts {
+  storage: Promise<DraftStorage>;
+  wire: Pick<Desk['wire'], 'order' | 'query' | 'connection' | 'onConnection'>;
+  /** True when the outbox has this text already: the program was killed between putting it there and forgetting it here. */
+  isQueued(conversationId: string, mode: ComposerMode, body: string): boolean;
+  /** The disk refused: texts are on screen and at the server only. */
+  onProblem?(error: unknown): void;
+  nowMs?(): number;
+  /** 1,000 when not said. */
+  saveAfterMs?: number;
 }
+export type Drafts = ReturnType<typeof openDrafts>;
 
-/** Opens the draft of one conversation and mode. It belongs to them only: text never moves to another one. */
-export function openDraft(personId: string, conversationId: string, mode: ComposerMode): Draft {
-  const key = keyOf(personId, conversationId, mode);
-  const text = ref(localStorage.getItem(key) ?? '');
-  const saved = ref(true);
-  let timer: ReturnType<typeof setTimeout> | undefined;
+const keyOf = (conversationId: string, mode: ComposerMode): string => `${conversationId}:${mode}`;
+const partsOf = (key: string): [ConversationId, ComposerMode] =>
+  key.split(':') as [ConversationId, ComposerMode];
+/** What the server takes; a longer text is kept on this computer until it is cut. */
+const mostUnits = messageLimit * 4;
 
-  function flush(): void {
-    clearTimeout(timer);
-    if (text.value === '') localStorage.removeItem(key);
-    else localStorage.setItem(key, text.value);
-    saved.value = true;
+/** Reads the disk, then the server, and keeps both up to date until `close`. */
+export function openDrafts(parts: DraftsParts) {
+  const drafts = shallowReactive(new Map<string, Draft>());
+  const unsaved = (): Draft[] => [...drafts.values()].filter((draft) => draft.isUnsaved);
+  const sync = (): Promise<void> => meetServer(parts, drafts, of);
+  function of(key: string): Draft {
+    let draft = drafts.get(key);
+    if (!draft) {
+      draft = makeDraft(parts, key, () => void sync());
+      drafts.set(key, draft);
+    }
+    return draft;
   }
-  watch(text, () => {
-    saved.value = false;
-    clearTimeout(timer);
-    timer = setTimeout(flush, saveAfterMs);
+  const ready = restore(parts, of).then(sync);
+  const offConnection = parts.wire.onConnection(({ state }) => {
+    if (state === 'online') void ready.then(sync);
+    if (state === 'ended') for (const draft of unsaved()) draft.saveNow();
   });
-  return { text, saved, flush };
+  const flush = (): void => {
+    for (const draft of drafts.values()) void draft.flush();
+  };
+  const offPage = onLeavingPage(flush);
+
+  return {
+    /** Settled once the disk was read and the server asked for the first time. */
+    ready,
+    open: (conversationId: string, mode: ComposerMode): Draft => of(keyOf(conversationId, mode)),
+    /** True when a reply or a note stands unsent in this conversation. Reactive. */
+    has: (conversationId: string): boolean =>
+      composerModes.some((mode) => drafts.get(keyOf(conversationId, mode))?.text.value.trim()),
+    /** Asks the server for what another computer or a colleague left; call when a conversation comes to me. */
+    sync: () => ready.then(sync),
+    flush,
+    /** At signing out: what the server has goes from this computer, what it has not stays, sealed. */
+    close: async (): Promise<void> => {
+      offConnection();
+      offPage();
+      await close(parts, drafts);
+    },
+  };
 }
 
-/** True when a reply or a note stands unsent in this conversation. O(1). */
-export function hasDraft(personId: string, conversationId: string): boolean {
-  return (['reply', 'note'] as const).some(
-    (mode) => localStorage.getItem(keyOf(personId, conversationId, mode)) !== null,
+function makeDraft(parts: DraftsParts, key: string, onNewer: () => void): Draft {
+  const [conversationId, mode] = partsOf(key);
+  return new Draft(key, {
+    nowMs: () => parts.nowMs?.() ?? Date.now(),
+    saveAfterMs: parts.saveAfterMs ?? 1_000,
+    onNewer,
+    keep: async (kept) => {
+      try {
+        const storage = await parts.storage;
+        const isDone = kept.body === '' && kept.savedRevision >= kept.revision;
+        await (isDone ? storage.remove(kept.key) : storage.put(kept));
+      } catch (error) {
+        parts.onProblem?.(error);
+      }
+    },
+    save: async ({ body, revision }) => {
+      if (body.length > mostUnits) return 'refused';
+      const { state } = parts.wire.connection();
+      if (state !== 'online' && state !== 'ended') return null;
+      const answer = await parts.wire.order('draft:save', { conversationId, mode, body, revision });
+      if (answer.ok) return answer.value.revision;
+      return errorTable[answer.error.code]?.retry || answer.error.code === 'UNAUTHENTICATED'
+        ? null
+        : 'refused';
+    },
+  });
+}
+
+async function restore(parts: DraftsParts, of: (key: string) => Draft): Promise<void> {
+  const kept = await parts.storage.then(
+    (storage) => storage.list(),
+    (error: unknown): KeptDraft[] => {
+      parts.onProblem?.(error);
+      return [];
+    },
   );
+  for (const draft of kept) {
+    const [conversationId, mode] = partsOf(draft.key);
+    of(draft.key).restore(draft);
+    if (parts.isQueued(conversationId, mode, draft.body.trim())) of(draft.key).take().settle(true);
+  }
+}
+
+async function meetServer(
+  { wire }: DraftsParts,
+  drafts: ReadonlyMap<string, Draft>,
+  of: (key: string) => Draft,
+): Promise<void> {
+  if (wire.connection().state !== 'online') return;
+  // What changes while the answer travels is newer than the answer.
+  const asked = new Map([...drafts].map(([key, draft]) => [key, stateOf(draft)]));
+  const answer = await wire.query('draft:list', {});
+  if (!answer.ok) return;
+  const theirs = new Map(answer.value.drafts.map((one) => [keyOf(one.conversationId, one.mode), one]));
+  for (const key of new Set([...drafts.keys(), ...theirs.keys()])) {
+    const draft = of(key);
+    if (draft.isSaving || (asked.get(key) ?? fresh) !== stateOf(draft)) {
+      if (draft.isUnsaved) draft.saveSoon(0);
+    } else draft.meet(theirs.get(key) ?? null);
+  }
+}
+
+const stateOf = (draft: Draft): string =>
+  `${draft.kept.revision} ${draft.kept.savedRevision} ${draft.isSaving}`;
+const fresh = '0 0 false';
+
+async function close({ storage, onProblem }: DraftsParts, drafts: ReadonlyMap<string, Draft>): Promise<void> {
+  try {
+    const disk = await storage;
+    for (const draft of drafts.values()) {
+      await draft.stop();
+      if (draft.kept.savedRevision >= draft.kept.revision) await disk.remove(draft.kept.key);
+    }
+    disk.close();
+  } catch (error) {
+    onProblem?.(error);
+  }
+}
+
+/** Runs `flush` whenever this may be the last moment: the page is hidden, left, or another window is in front. */
+function onLeavingPage(flush: () => void): () => void {
+  if (typeof document === 'undefined') return () => undefined;
+  globalThis.addEventListener('blur', flush);
+  globalThis.addEventListener('pagehide', flush);
+  document.addEventListener('visibilitychange', flush);
+  return () => {
+    globalThis.removeEventListener('blur', flush);
+    globalThis.removeEventListener('pagehide', flush);
+    document.removeEventListener('visibilitychange', flush);
+  };
 }

@@ -9,33 +9,40 @@ const askAfterMs = 10_000;
 const pollMs = 100;
 const mostPolls = 100;
 
-/** What the author had seen: the server's time of the subscriber's last message, in ms; 0 for none. */
-export function lastSeenMs(messages: readonly Message[]): number {
-  const last = messages.findLast((message) => message.author === 'subscriber');
+/**
+ * What the author had seen: the server's time of the last text that the subscriber or a colleague wrote, in ms; 0 for
+ * none.
+ */
+export function lastSeenMs(messages: readonly Message[], myId: string): number {
+  const last = messages.findLast(
+    ({ author, kind, authorId }) =>
+      author === 'subscriber' || (author === 'agent' && kind === 'text' && authorId !== myId),
+  );
   return last ? Date.parse(last.at) : 0;
 }
 
-/** False when the subscriber wrote after what the author of this waiting reply had seen. */
-export async function maySendReply(wire: Desk['wire'], entry: OutboxEntry): Promise<boolean> {
+/** False when somebody else wrote after what the author of this waiting reply had seen. */
+export async function maySendReply(wire: Desk['wire'], entry: OutboxEntry, myId: string): Promise<boolean> {
   const isOld = Date.now() - entry.putAtMs > askAfterMs;
   if (entry.name !== 'chat:send' || entry.seenUpTo === undefined || !isOld) return true;
-  const latest = await latestSubscriberMessageMs(wire, entry.lane as `conversation:${string}`);
+  const latest = await latestOfOthersMs(wire, entry.lane as `conversation:${string}`, myId);
   return latest <= entry.seenUpTo;
 }
 
-async function latestSubscriberMessageMs(
+async function latestOfOthersMs(
   wire: Desk['wire'],
   stream: `conversation:${string}`,
+  myId: string,
 ): Promise<number> {
   let latestMs = 0;
   let answered = false;
   const stop = wire.follow(stream, {
     onSnapshot: (snapshot: { conversation: Conversation; messages: Message[] }) => {
-      latestMs = lastSeenMs(snapshot.messages);
+      latestMs = lastSeenMs(snapshot.messages, myId);
       answered = true;
     },
     onFact: (fact) => {
-      if (fact.type === 'chat:sent') latestMs = Math.max(latestMs, lastSeenMs([fact.payload.message]));
+      if (fact.type === 'chat:sent') latestMs = Math.max(latestMs, lastSeenMs([fact.payload.message], myId));
     },
     onRefused: () => (answered = true),
   });

@@ -34,7 +34,7 @@ export async function connectDesk(access: DeskAccess): Promise<() => void> {
     personId: access.personId,
     locks: navigator.locks,
     channel: new BroadcastChannel(`lanka-outbox:${access.personId}`),
-    maySend: (entry) => maySendReply(wire, entry),
+    maySend: (entry) => maySendReply(wire, entry, access.personId),
   });
   const show = (connection: Connection): void => {
     if (connection.state === 'ended') return access.onEnded(connection);

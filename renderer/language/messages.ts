@@ -1,5 +1,6 @@
 // The list of every feature's words: a new feature adds one import and one line here.
 import { assistantMessages } from '../assistant/assistant.messages.ts';
+import { attachmentMessages } from '../attachment/attachment.messages.ts';
 import { chatMessages } from '../chat/chat.messages.ts';
 import { composerMessages } from '../chat/composer.messages.ts';
 import { messageListMessages } from '../chat/message-list.messages.ts';
@@ -16,6 +17,7 @@ import { uiMessages } from '../ui/ui.messages.ts';
 
 export const allMessages = {
   assistant: assistantMessages,
+  attachment: attachmentMessages,
   chat: chatMessages,
   composer: composerMessages,
   messageList: messageListMessages,

@@ -1,4 +1,5 @@
 // What stops a reply before it goes out: a gap left in a template, a word to a colleague, a question for an SMS code.
+import { placeholders } from '../template/template.rules.ts';
 
 /** `code` is never sent; the others may be meant, so their author may send anyway. */
 export interface GuardFinding {
@@ -10,29 +11,26 @@ export interface GuardFinding {
   end: number;
 }
 
-const placeholder = /\{[^{}\n]{0,80}\}/u;
 /** At the start of a word, so that mail addresses pass. */
 const mention = /(?<![\p{L}\p{N}@._-])@\p{L}[\p{L}\p{N}_.’'-]*/u;
 
 /** Why `body` should not go out, or null. A note stays among colleagues: only a gap is worth a word there. Pure, O(n). */
 export function guardSending(body: string, mode: 'reply' | 'note'): GuardFinding | null {
-  if (mode === 'note') return findOf('placeholder', placeholder, body);
-  return (
-    findCodeQuestion(body) ?? findOf('placeholder', placeholder, body) ?? findOf('mention', mention, body)
-  );
+  if (mode === 'note') return findPlaceholder(body);
+  return findCodeQuestion(body) ?? findPlaceholder(body) ?? findMention(body);
 }
 
-/** The gaps of a text, in order: `{…}` with anything but a line break inside. Pure, O(n). */
-export function placeholdersIn(body: string): { start: number; end: number }[] {
-  return [...body.matchAll(new RegExp(placeholder, 'gu'))].map(({ index, 0: text }) => ({
-    start: index,
-    end: index + text.length,
-  }));
+function findPlaceholder(body: string): GuardFinding | null {
+  const [first] = placeholders(body);
+  return first
+    ? { kind: 'placeholder', text: body.slice(first.start, first.end), start: first.start, end: first.end }
+    : null;
 }
 
-function findOf(kind: GuardFinding['kind'], pattern: RegExp, body: string): GuardFinding | null {
-  const found = pattern.exec(body);
-  return found && { kind, text: found[0], start: found.index, end: found.index + found[0].length };
+function findMention(body: string): GuardFinding | null {
+  const found = mention.exec(body);
+  const { index: start = 0, 0: text = '' } = found ?? {};
+  return found && { kind: 'mention', text, start, end: start + text.length };
 }
 
 /** Between words; `\b` knows Latin letters only. */

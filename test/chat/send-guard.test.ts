@@ -1,6 +1,6 @@
 // The guard before sending: what it stops, what it lets pass, and that it never mistakes a warning for a question.
 import { describe, expect, test } from 'vitest';
-import { guardSending, placeholdersIn } from '../../shared/chat/send-guard.ts';
+import { guardSending } from '../../shared/chat/send-guard.ts';
 
 const kindOf = (body: string, mode: 'reply' | 'note' = 'reply') => guardSending(body, mode)?.kind ?? 'none';
 
@@ -78,23 +78,22 @@ describe('a question for the code', () => {
 });
 
 describe('a gap of a template', () => {
-  test.each(['Вітаю, {ім’я}!', 'Сума {сума} ₴', 'До {…}', 'Дата: {}'])('%j is stopped', (body) => {
+  test.each(['Вітаю, {ім’я}!', 'Сума {сума} ₴', 'До {…}', 'Дата: {2 слова}'])('%j is stopped', (body) => {
     expect(kindOf(body)).toBe('placeholder');
     expect(kindOf(body, 'note')).toBe('placeholder');
   });
-  test.each(['Вітаю, Олено!', 'смайл :}', 'if (a) {\n  b\n}', 'немає дужок'])('%j passes', (body) => {
-    expect(kindOf(body)).toBe('none');
-  });
+  test.each(['Вітаю, Олено!', 'смайл :}', 'Дата: {}', 'if (a) {\n  b\n}', 'немає дужок'])(
+    '%j passes',
+    (body) => {
+      expect(kindOf(body)).toBe('none');
+    },
+  );
   test('says where it is', () => {
     expect(guardSending('Вітаю, {ім’я}! {дата}', 'reply')).toMatchObject({
       text: '{ім’я}',
       start: 7,
       end: 13,
     });
-    expect(placeholdersIn('Вітаю, {ім’я}! {дата}')).toEqual([
-      { start: 7, end: 13 },
-      { start: 15, end: 21 },
-    ]);
   });
 });
 
