@@ -2,6 +2,7 @@
 import { shallowRef } from 'vue';
 import type { assistantContract, assistantStreams } from '../../shared/assistant/assistant.contract.ts';
 import type { SignedIn } from '../../shared/session/session.contract.ts';
+import type { FileAccess } from '../attachment/file-requests.ts';
 import { createSessionApi } from '../session/session-api.ts';
 import { TokenKeeper, type SecretStore } from '../session/token-keeper.ts';
 import { browserKey, createSealer } from '../wire/outbox-sealer.ts';
@@ -12,6 +13,8 @@ import { createWire, type Wire } from '../wire/wire.ts';
 export interface Assistant {
   wire: Wire<typeof assistantContract, typeof assistantStreams>;
   outbox: Outbox<typeof assistantContract>;
+  /** For requests that carry files. */
+  files: FileAccess;
   personId: string;
   firstName: string;
 }
@@ -48,7 +51,8 @@ export function useAssistantSession() {
     wire.onConnection(({ state }) => {
       if (state === 'ended') void leave();
     });
-    assistant.value = { wire, outbox, personId, firstName: person.name };
+    const files: FileAccess = { url: location.origin, token: (refused) => keeper.accessToken(refused) };
+    assistant.value = { wire, outbox, files, personId, firstName: person.name };
   }
   async function arrive(signedIn: SignedIn): Promise<void> {
     await keeper.keep(signedIn);

@@ -5,6 +5,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import './assistant.css';
 import { createApp } from 'vue';
+import { attachmentMessages } from '../attachment/attachment.messages.ts';
 import { browserLanguage, createLanguage } from '../language/language.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
 import AssistantApp from './AssistantApp.vue';
@@ -20,5 +21,10 @@ followTheme();
 const language = browserLanguage();
 document.documentElement.lang = language;
 createApp(AssistantApp)
-  .use(createLanguage({ ui: uiMessages, assistant: assistantMessages }, language))
+  .use(
+    createLanguage(
+      { ui: uiMessages, assistant: assistantMessages, attachment: attachmentMessages },
+      language,
+    ),
+  )
   .mount('#app');

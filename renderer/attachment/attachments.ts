@@ -1,0 +1,82 @@
+// Files in chats for the components of a page: what is about to be sent where, small pictures, and saving.
+import { inject, onScopeDispose, provide, type InjectionKey } from 'vue';
+import { z } from 'zod';
+import { attachment, type Attachment } from '../../shared/attachment/attachment.contract.ts';
+import { createFileRequests, type FileAccess } from './file-requests.ts';
+import { createPictureUrls } from './picture-urls.ts';
+import { createUploadList, type UploadList } from './upload-list.ts';
+
+export type Attachments = ReturnType<typeof createAttachments>;
+
+const key: InjectionKey<Attachments> = Symbol('attachments');
+
+/** Makes the files of the signed-in person and gives them to the components below; call once, in a setup. */
+export function provideAttachments(access: FileAccess): Attachments {
+  const attachments = createAttachments(access, sessionStorage);
+  provide(key, attachments);
+  onScopeDispose(() => attachments.close());
+  return attachments;
+}
+
+export function useAttachments(): Attachments {
+  const attachments = inject(key);
+  if (!attachments) throw new Error('no attachments are provided above this component');
+  return attachments;
+}
+
+const storagePrefix = 'lanka.attachments.';
+
+/** `storage` keeps what is finished and unsent over a reload of the page. */
+export function createAttachments(access: FileAccess, storage: Storage) {
+  const requests = createFileRequests(access);
+  const lists = new Map<string, UploadList>();
+  const finished = new Map<string, Attachment>();
+  const pictures = createPictureUrls(requests);
+  const newList = (conversationId: string | null, storageKey: string): UploadList => {
+    const kept = keptIn(storage, storageKey);
+    for (const file of kept) finished.set(file.attachmentId, file);
+    return createUploadList({
+      requests,
+      conversationId,
+      kept,
+      onReady: (ready) => {
+        for (const file of ready) finished.set(file.attachmentId, file);
+        if (ready.length === 0) storage.removeItem(storageKey);
+        else storage.setItem(storageKey, JSON.stringify(ready));
+      },
+    });
+  };
+  return {
+    /** What is about to be sent there; null: to a conversation that is yet to be started. The same list each time. */
+    uploads: (conversationId: string | null): UploadList => {
+      const storageKey = storagePrefix + (conversationId ?? 'new');
+      const list = lists.get(storageKey) ?? newList(conversationId, storageKey);
+      lists.set(storageKey, list);
+      return list;
+    },
+    /** Descriptions of files that were finished here, for messages that are still in the outbox. */
+    known: (ids: readonly string[]): Attachment[] => ids.flatMap((id) => finished.get(id) ?? []),
+    /** A blob: address, good while the page is open. Rejects with AppError. */
+    thumbnail: (id: string): Promise<string> => pictures.small(id),
+    /** As {@link thumbnail}, the whole picture; `release` it when it is no longer shown. */
+    picture: (file: Attachment): Promise<{ url: string; release: () => void }> => pictures.whole(file),
+    /** Lets the browser save the file under its name. Rejects with AppError. */
+    save: async (file: Attachment): Promise<void> => saveBlob(await requests.file(file), file.name),
+    close: (): void => pictures.close(),
+  };
+}
+
+function keptIn(storage: Storage, storageKey: string): Attachment[] {
+  const parsed = z.array(attachment).safeParse(JSON.parse(storage.getItem(storageKey) ?? '[]'));
+  return parsed.data ?? [];
+}
+
+const urlKeptMs = 60_000;
+
+function saveBlob(blob: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), urlKeptMs);
+}
