@@ -8,11 +8,14 @@ import { createUploadList, type UploadList } from './upload-list.ts';
 
 export type Attachments = ReturnType<typeof createAttachments>;
 
+/** What is asked of `sessionStorage`, which a frame on another site may not have. */
+type KeptTexts = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
 const key: InjectionKey<Attachments> = Symbol('attachments');
 
 /** Makes the files of the signed-in person and gives them to the components below; call once, in a setup. */
-export function provideAttachments(access: FileAccess): Attachments {
-  const attachments = createAttachments(access, sessionStorage);
+export function provideAttachments(access: FileAccess, storage: KeptTexts = sessionStorage): Attachments {
+  const attachments = createAttachments(access, storage);
   provide(key, attachments);
   onScopeDispose(() => attachments.close());
   return attachments;
@@ -27,7 +30,7 @@ export function useAttachments(): Attachments {
 const storagePrefix = 'lanka.attachments.';
 
 /** `storage` keeps what is finished and unsent over a reload of the page. */
-export function createAttachments(access: FileAccess, storage: Storage) {
+export function createAttachments(access: FileAccess, storage: KeptTexts) {
   const requests = createFileRequests(access);
   const lists = new Map<string, UploadList>();
   const finished = new Map<string, Attachment>();
@@ -66,7 +69,7 @@ export function createAttachments(access: FileAccess, storage: Storage) {
   };
 }
 
-function keptIn(storage: Storage, storageKey: string): Attachment[] {
+function keptIn(storage: KeptTexts, storageKey: string): Attachment[] {
   const parsed = z.array(attachment).safeParse(JSON.parse(storage.getItem(storageKey) ?? '[]'));
   return parsed.data ?? [];
 }
