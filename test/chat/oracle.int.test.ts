@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../backend/wire/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { createDesk, type Desk } from '../support/actors.ts';
+import { createChatWatch, type ChatWatch } from '../support/chat-watch.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { present } from '../support/hand-over-world.ts';
 import { follow, type StreamFollower } from '../support/stream-follower.ts';
 
 let opened: TestDatabase;
@@ -32,23 +34,28 @@ interface Chat {
   messages: string[];
 }
 
-/** One random walk of agents, a supervisor and subscribers through chats and tickets. */
+/** One random walk of agents, a supervisor, subscribers and the clock through chats and tickets. */
 class Walk {
   readonly #desk: Desk;
   readonly #random: () => number;
+  readonly #watch: ChatWatch;
+  #ticking = Promise.resolve();
   readonly chats: Chat[] = [];
   readonly tickets: { id: string; version: number }[] = [];
+  readonly #requests: string[] = [];
   staff: Actor[] = [];
   #subscribers: Actor[] = [];
 
   constructor(desk: Desk, seed: number) {
     this.#desk = desk;
     this.#random = randomFrom(seed);
+    this.#watch = createChatWatch(desk);
   }
 
   async people(): Promise<void> {
-    for (const name of ['Ірина Ткаченко', 'Оксана Гончар']) this.staff.push(await this.#desk.staff(name));
-    this.staff.push(await this.#desk.staff('Марія Коваль', 'supervisor'));
+    for (const name of ['Ірина Ткаченко', 'Оксана Гончар']) this.staff.push(await present(this.#desk, name));
+    this.staff.push(await present(this.#desk, 'Марія Коваль', 'supervisor'));
+    this.#watch.connect(...this.staff);
     for (let n = 0; n < 4; n++) this.#subscribers.push(await this.#desk.subscriber());
   }
 
@@ -89,6 +96,26 @@ class Walk {
       () => desk.order(chat.subscriber, 'assistant:mark', mark),
       () => desk.order(chat.subscriber, 'assistant:leave', { conversationId }),
       () => desk.order(chat.subscriber, 'assistant:rate', { conversationId, score: 4, comment: 'швидко' }),
+      () => this.#ask(agent, chat),
+      () => this.#answer(agent),
+      () => this.#answer(agent),
+      () => this.#withdraw(agent),
+      () =>
+        desk.order(agent, 'chat:requeue', {
+          conversationId,
+          topic: this.pick(['billing', 'other']),
+          note: secretNote,
+          draft: secretNote,
+        }),
+      () => desk.order(this.staff[2]!, 'chat:join', { conversationId }),
+      () => desk.order(agent, 'chat:leave', { conversationId }),
+      () => desk.order(agent, 'chat:merge', { from: this.pick(this.chats).id, into: conversationId }),
+      () => desk.order(agent, 'chat:unmerge', { from: conversationId }),
+      () =>
+        desk.order(agent, 'presence:set', { state: this.pick(['queue', 'chats_only', 'on_call', 'break']) }),
+      () => desk.order(agent, 'presence:set', { state: 'queue' }),
+      () => this.#tick(),
+      () => this.#tick(),
       () => this.#openTicket(agent, chat),
       () => this.#changeTicket(agent),
       () => this.#noteTicket(agent),
@@ -98,6 +125,40 @@ class Walk {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
     }
+  }
+
+  async #ask(agent: Actor, { id: conversationId }: Chat): Promise<void> {
+    const { requestId } = await this.#desk.order(agent, 'chat:ask', {
+      conversationId,
+      kind: this.pick(['transfer', 'join']),
+      staffId: this.pick(this.staff).id,
+      note: secretNote,
+      draft: secretNote,
+    });
+    this.#requests.push(requestId);
+  }
+
+  async #withdraw(agent: Actor): Promise<void> {
+    const requestId = this.#requests.at(-1);
+    if (requestId !== undefined) await this.#desk.order(agent, 'chat:withdraw', { requestId });
+  }
+
+  /** Mostly of the newest request: the older ones have ended. */
+  async #answer(agent: Actor): Promise<void> {
+    const requestId = this.#random() < 0.8 ? this.#requests.at(-1) : this.pick(this.#requests);
+    if (requestId === undefined) return;
+    const accept = this.#random() < 0.7;
+    await this.#desk.order(agent, 'chat:answer', { requestId, accept, reason: secretNote });
+  }
+
+  /** Time passes, someone loses the connection or comes back, and the clock does its work: one look at a time. */
+  async #tick(): Promise<void> {
+    const someone = this.pick(this.staff);
+    this.#watch.connect(...this.staff);
+    if (this.#random() < 0.4) this.#watch.disconnect(someone);
+    this.#desk.pass(this.pick([1_000, 20_000, 70_000, 600_000]));
+    this.#ticking = this.#ticking.then(() => this.#watch.tick());
+    await this.#ticking;
   }
 
   async #openTicket(agent: Actor, chat: Chat): Promise<void> {
@@ -134,6 +195,7 @@ class Walk {
     const supervisor = this.staff[2]!;
     return [
       [supervisor, 'queue'],
+      [supervisor, 'team'],
       [supervisor, 'tickets'],
       ...this.staff.map((one): [Actor, string] => [one, `inbox:${one.id}`]),
       ...this.#subscribers.map((one): [Actor, string] => [supervisor, `subscriber:${one.id}`]),
@@ -163,7 +225,7 @@ describe('a random walk', () => {
         const { followed, fresh } = await follower.compare();
         expect(followed, follower.stream).toEqual(fresh);
       }
-      expect(new Set(followers.map(({ stream }) => stream.split(':')[0])).size).toBe(7);
+      expect(new Set(followers.map(({ stream }) => stream.split(':')[0])).size).toBe(8);
     },
     60_000,
   );
@@ -200,6 +262,15 @@ describe('a random walk', () => {
         stream,
       ).toEqual(Array.from({ length: last_seq }, (_, index) => index + 1));
     }
+    const types = new Set(events.map(({ type }) => type));
+    const byTheClock = [
+      'inbox:offered',
+      'inbox:offer_ended',
+      'queue:offered',
+      'chat:returned',
+      'inbox:released',
+    ];
+    expect(byTheClock.filter((type) => !types.has(type))).toEqual([]);
     const publicEvents = events.filter(({ stream }) => stream.startsWith('consultation:'));
     const notes = await kysely
       .selectFrom('messages')
