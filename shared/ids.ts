@@ -1,7 +1,7 @@
 // Branded ids: a value of one kind cannot be passed where another is meant.
 import { z } from 'zod';
 
-const uuidV7 = z.uuid({ version: 'v7' });
+const uuidV7 = z.uuid({ version: 'v7' }).toLowerCase();
 
 /** Row number of a subscriber inside this installation; the personal account is what people say. */
 export const subscriberId = z.int().positive().brand<'SubscriberId'>();

@@ -1,19 +1,24 @@
-// The subscriber writes: the first message starts a conversation, the others join it, and none is ever lost.
+// The subscriber writes and marks: the first message starts a conversation, the others join it, and none is ever lost.
 import type { assistantContract } from '../../shared/assistant/assistant.contract.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
-import { tellMessage } from '../chat/chat-facts.ts';
-import { messageIdTaken } from '../chat/chat.handlers.ts';
-import { insertSubscriberMessage } from '../chat/message.records.ts';
+import type { ParsedOf, ResultOf } from '../../shared/wire/wire.contract.ts';
+import { markingBatch, type Marking } from '../chat/marking.ts';
+import type { StoredMessage } from '../chat/message.records.ts';
+import { tellStored, write, writingBatch, type Screen, type Writing } from '../chat/writing.ts';
+import { batched } from '../wire/batch.ts';
 import type { OrderContext } from '../wire/context.ts';
 import { tellStarted } from './assistant-facts.ts';
-import { insertConversation, lockLive, selectOwn } from './assistant.records.ts';
+import { insertConversation, lockLive } from './assistant.records.ts';
+import { maskCodes } from './code-masking.ts';
 
 type Events = typeof assistantContract;
 
+/** A live one-time code that a subscriber types is hidden before it is stored, and revoked. */
+const screen: Screen = ({ db, parts, at }, texts) => maskCodes(db, { secret: parts.secret, at }, texts);
+
 /** See the contract. Two pages that start at once share one conversation. */
 export async function assistantStart(ctx: OrderContext, input: ParsedOf<Events['assistant:start']>) {
-  const { topic, language, messageId, body } = input;
+  const { topic, language, ...message } = input;
   const subscriberId = Number(ctx.actor.id);
   const live = await lockLive(ctx.db, subscriberId);
   const conversationId = live ?? ctx.newId();
@@ -22,29 +27,33 @@ export async function assistantStart(ctx: OrderContext, input: ParsedOf<Events['
     // Another page started one meanwhile: the insert waited for it, so it can be seen now.
     const other = await lockLive(ctx.db, subscriberId);
     if (other === undefined) throw new AppError('BUSY');
-    await store(ctx, { conversationId: other, messageId, body });
+    await store(ctx, { ...message, conversationId: other });
     return { conversationId: other };
   }
-  const message = await store(ctx, { conversationId, messageId, body });
+  const { authorName, body } = await store(ctx, { ...message, conversationId });
   if (live === undefined)
-    await tellStarted(ctx, { ...start, subscriberName: message.authorName, firstMessage: body });
+    await tellStarted(ctx, { ...start, subscriberName: authorName, firstMessage: body });
   return { conversationId };
 }
 
-/** See the contract. */
-export async function assistantSend(ctx: OrderContext, input: ParsedOf<Events['assistant:send']>) {
-  await store(ctx, input);
-  return { messageId: input.messageId, at: ctx.at.toISOString() };
+async function store(ctx: OrderContext, message: Omit<Writing, 'kind' | 'screen'>): Promise<StoredMessage> {
+  const item = { actor: ctx.actor, at: ctx.at, input: { ...message, kind: 'text', screen } } as const;
+  const [stored] = await write(ctx, [item]);
+  if (!stored || stored instanceof AppError) throw stored ?? new Error('a message got no answer');
+  await tellStored(ctx, message.conversationId, stored);
+  return stored.written.message;
 }
 
-async function store(ctx: OrderContext, input: { conversationId: string; messageId: string; body: string }) {
-  const subscriberId = Number(ctx.actor.id);
-  const written = await insertSubscriberMessage(ctx.db, subscriberId, { ...input, at: ctx.at });
-  if (!written) {
-    const own = await selectOwn(ctx.db, input.conversationId, subscriberId);
-    if (!own) throw new AppError('NOT_FOUND');
-    throw own.state === 'closed' ? new AppError('CHAT_CLOSED') : messageIdTaken();
-  }
-  await tellMessage(ctx, input.conversationId, written);
-  return written.message;
-}
+/** See the contract. */
+export const assistantSend = batched<
+  ParsedOf<Events['assistant:send']>,
+  ResultOf<Events['assistant:send']>,
+  Writing
+>(writingBatch, (input) => ({ ...input, kind: 'text', screen }));
+
+/** See the contract. */
+export const assistantMark = batched<
+  ParsedOf<Events['assistant:mark']>,
+  ResultOf<Events['assistant:mark']>,
+  Marking
+>(markingBatch, (input) => input);

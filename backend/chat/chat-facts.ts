@@ -4,7 +4,7 @@ import type { Outcome } from '../../shared/chat/message.contract.ts';
 import { publicSystemLine, readSystemLine } from '../../shared/chat/system-line.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
 import { tellLoad } from '../presence/team.ts';
-import type { OrderContext } from '../wire/context.ts';
+import type { FactWriter, OrderContext } from '../wire/context.ts';
 import type { Closed } from './close.records.ts';
 import { companyNews, tellCompanyEnded, tellInboxes, type InboxNews } from './company-facts.ts';
 import type { StoredMessage, Written } from './message.records.ts';
@@ -33,7 +33,7 @@ function publicBody(body: string): string {
 
 /** Tells both sides of a stored message; a note stays on the desk's side. */
 export async function tellMessage(
-  ctx: OrderContext,
+  ctx: FactWriter,
   conversationId: string,
   { message, waitingSince }: Written,
 ): Promise<void> {
@@ -51,7 +51,7 @@ interface MarkIds {
 
 /** Tells both sides how far one of them has got; the subscriber only when their view of it changed. */
 export async function tellMarks(
-  ctx: OrderContext,
+  ctx: FactWriter,
   conversationId: string,
   side: 'desk' | 'subscriber',
   marks: { desk: MarkIds; public: MarkIds; publicBefore: MarkIds },

@@ -1,6 +1,5 @@
-// Orders, queries and hints of the desk's chat: writing, marking, closing; taking is in take.handlers.ts.
+// Orders, queries and hints of the desk's chat: closing, older messages, who is typing; the others are in files beside it.
 import type { chatEvents } from '../../shared/chat/chat.contract.ts';
-import { advanceMarks } from '../../shared/chat/chat.rules.ts';
 import { AppError } from '../../shared/errors.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
@@ -8,76 +7,21 @@ import { tellLoad } from '../presence/team.ts';
 import type { OrderContext, QueryContext, SignalContext } from '../wire/context.ts';
 import type { HandlersFor } from '../wire/typed-handlers.ts';
 import { admitToHistory, mayRead, mayWrite } from './conversation-access.ts';
-import { tellClosed, tellMarks, tellMessage } from './chat-facts.ts';
+import { tellClosed } from './chat-facts.ts';
 import { closeIfOpen } from './close.records.ts';
 import { selectAccess } from './conversation.records.ts';
 import { draftHandlers } from './draft.handlers.ts';
 import { chatAnswer, chatAsk, chatRequeue, chatWithdraw } from './hand-over.handlers.ts';
 import { chatEarlier, chatSearch } from './history.handlers.ts';
 import { chatJoin, chatLeave } from './joining.handlers.ts';
-import { lockMarks, updateMarks, type MarkSide } from './mark.records.ts';
 import { chatMerge, chatUnmerge } from './merge.handlers.ts';
-import { insertDeskMessage, selectMessages, type MessagePage } from './message.records.ts';
+import { selectMessages, type MessagePage } from './message.records.ts';
 import { endCompany } from './participant.records.ts';
 import { chatAccept, chatTakeNext } from './take.handlers.ts';
 import { lockTaker } from './take.records.ts';
+import { chatMark, chatNote, chatSend } from './writing.handlers.ts';
 
 type Events = typeof chatEvents;
-
-/** See the contract. */
-export async function chatSend(ctx: OrderContext, input: ParsedOf<Events['chat:send']>) {
-  return write(ctx, 'text', input);
-}
-
-/** See the contract. A note never reaches a stream of the subscriber. */
-export async function chatNote(ctx: OrderContext, input: ParsedOf<Events['chat:note']>) {
-  return write(ctx, 'note', input);
-}
-
-async function write(ctx: OrderContext, kind: 'text' | 'note', input: ParsedOf<Events['chat:send']>) {
-  const written = await insertDeskMessage(ctx.db, ctx.actor, kind, { ...input, at: ctx.at });
-  if (!written) {
-    const found = await selectAccess(ctx.db, input.conversationId);
-    if (!found || (found.ownerId !== ctx.actor.id && found.closedBy !== ctx.actor.id))
-      throw new AppError('NOT_FOUND');
-    throw found.state === 'closed' ? new AppError('CHAT_CLOSED') : messageIdTaken();
-  }
-  await tellMessage(ctx, input.conversationId, written);
-  return { messageId: input.messageId, at: ctx.at.toISOString() };
-}
-
-/** The refusal of a messageId that another order has used: it is never overwritten. */
-export function messageIdTaken(): AppError {
-  return new AppError('INVALID', { reason: 'messageId: another message has it already' });
-}
-
-/** See the contract. */
-export async function chatMark(ctx: OrderContext, input: ParsedOf<Events['chat:mark']>) {
-  await moveMarks(ctx, input.conversationId, { side: 'desk', staffId: ctx.actor.id }, input);
-  return {};
-}
-
-/**
- * Moves the marks of one side forward and tells both; no fact when nothing moved. Throws NOT_FOUND for a conversation
- * that is not theirs and INVALID for a message that is not in it.
- */
-export async function moveMarks(
-  ctx: OrderContext,
-  conversationId: string,
-  who: MarkSide,
-  { delivered, read }: Pick<ParsedOf<Events['chat:mark']>, 'delivered' | 'read'>,
-): Promise<void> {
-  const locked = await lockMarks(ctx.db, conversationId, who, { delivered, read });
-  if (!locked) throw new AppError('NOT_FOUND');
-  const { current, wanted, publicNow } = locked;
-  if ((delivered && wanted.delivered === null) || (read && wanted.read === null)) {
-    throw new AppError('INVALID', { reason: 'delivered, read: no such message in this chat' });
-  }
-  const next = advanceMarks(current, { delivered: wanted.delivered ?? 0, read: wanted.read ?? 0 });
-  if (!next) return;
-  const marks = await updateMarks(ctx.db, conversationId, who, next);
-  await tellMarks(ctx, conversationId, who.side, { ...marks, publicBefore: publicNow });
-}
 
 /** See the contract. */
 export async function chatClose(ctx: OrderContext, input: ParsedOf<Events['chat:close']>) {
@@ -96,6 +40,7 @@ async function whyNotClosed(ctx: OrderContext, conversationId: string): Promise<
   const found = await selectAccess(ctx.db, conversationId);
   if (!found || !mayRead(ctx.actor, found)) return new AppError('NOT_FOUND');
   if (found.state === 'closed') return new AppError('CHAT_CLOSED');
+  if (found.state === 'open') return new AppError('FORBIDDEN');
   return new AppError('INVALID', { reason: 'conversationId: still in the queue' });
 }
 

@@ -1,83 +1,103 @@
-// SQL of the marks: how far each side has received and read.
+// SQL of the marks: how far each side has received and read, in many conversations at once.
 import { sql, type Transaction } from 'kysely';
 import type { MarkSeqs } from '../../shared/chat/chat.rules.ts';
 import type { Tables } from '../db/tables.ts';
-import { messageAt, publicMessageAt } from './conversation.records.ts';
 
-/** Whose marks they are, and by which id the right to move them is checked. */
-export type MarkSide = { side: 'desk'; staffId: string } | { side: 'subscriber'; subscriberId: number };
-
-interface MarkIds {
-  delivered: string | null;
-  read: string | null;
+/** A conversation with its marks, which marking moves and then stores. */
+export interface MarkedConversation {
+  conversationId: string;
+  subscriberId: number;
+  ownerId: string | null;
+  closedBy: string | null;
+  desk: MarkSeqs;
+  subscriber: MarkSeqs;
 }
 
-export interface LockedMarks {
-  current: MarkSeqs;
-  /** Positions of the asked messages; null for one that is not in the conversation (or a note, to a subscriber). */
-  wanted: { delivered: number | null; read: number | null };
-  /** What the subscriber sees of the marks now. */
-  publicNow: MarkIds;
+interface LockedRow extends Pick<
+  MarkedConversation,
+  'conversationId' | 'subscriberId' | 'ownerId' | 'closedBy'
+> {
+  deskDelivered: number;
+  deskRead: number;
+  subscriberDelivered: number;
+  subscriberRead: number;
 }
 
-/** Locks the conversation and gives its marks; undefined when there is none or it is not this side's. */
+/** Locks the conversations in the order of their ids; those that do not exist are left out. */
 export async function lockMarks(
   db: Transaction<Tables>,
-  conversationId: string,
-  who: MarkSide,
-  wanted: { delivered: string | undefined; read: string | undefined },
-): Promise<LockedMarks | undefined> {
-  const [delivered, read] = columnsOf(who);
-  const isTheirs =
-    who.side === 'desk'
-      ? sql`(c.owner_id = ${who.staffId} or c.closed_by = ${who.staffId})`
-      : sql`c.subscriber_id = ${who.subscriberId}`;
-  const withoutNotes = who.side === 'desk' ? sql`` : sql`and m.kind <> 'note'`;
-  const position = (messageId: string | undefined) => sql`(select m.message_seq from messages m
-    where m.message_id = ${messageId ?? null}::uuid and m.conversation_id = c.conversation_id ${withoutNotes})`;
-  const { rows } = await sql<
-    Record<string, number | null> & { public_delivered: string; public_read: string }
-  >`
-    select ${sql.ref(`c.${delivered}`)} as delivered, ${sql.ref(`c.${read}`)} as read,
-      ${position(wanted.delivered)} as wanted_delivered, ${position(wanted.read)} as wanted_read,
-      ${publicMessageAt(delivered)} as public_delivered, ${publicMessageAt(read)} as public_read
-    from conversations c where c.conversation_id = ${conversationId} and ${isTheirs}
-    for no key update of c`.execute(db);
-  const row = rows[0];
-  return (
-    row && {
-      current: { delivered: row['delivered']!, read: row['read']! },
-      wanted: { delivered: row['wanted_delivered'] ?? null, read: row['wanted_read'] ?? null },
-      publicNow: { delivered: row.public_delivered, read: row.public_read },
-    }
+  conversationIds: readonly string[],
+): Promise<Map<string, MarkedConversation>> {
+  const { rows } = await sql<LockedRow>`
+    select conversation_id as "conversationId", subscriber_id as "subscriberId", owner_id as "ownerId",
+      closed_by as "closedBy", desk_delivered_seq as "deskDelivered", desk_read_seq as "deskRead",
+      subscriber_delivered_seq as "subscriberDelivered", subscriber_read_seq as "subscriberRead"
+    from conversations where conversation_id = any(${conversationIds}::uuid[])
+    order by conversation_id for no key update`.execute(db);
+  return new Map(
+    rows.map(({ deskDelivered, deskRead, subscriberDelivered, subscriberRead, ...row }) => [
+      row.conversationId,
+      {
+        ...row,
+        desk: { delivered: deskDelivered, read: deskRead },
+        subscriber: { delivered: subscriberDelivered, read: subscriberRead },
+      },
+    ]),
   );
 }
 
-/** Stores marks and gives them as message ids, as the desk and as the subscriber see them. */
-export async function updateMarks(
-  db: Transaction<Tables>,
-  conversationId: string,
-  who: MarkSide,
-  marks: MarkSeqs,
-): Promise<{ desk: MarkIds; public: MarkIds }> {
-  const [delivered, read] = columnsOf(who);
-  const { rows } = await sql<
-    Record<'delivered' | 'read' | 'public_delivered' | 'public_read', string | null>
-  >`
-    update conversations c
-    set ${sql.ref(delivered)} = ${marks.delivered}, ${sql.ref(read)} = ${marks.read}
-    where c.conversation_id = ${conversationId}
-    returning ${messageAt(delivered)} as delivered, ${messageAt(read)} as read,
-      ${publicMessageAt(delivered)} as public_delivered, ${publicMessageAt(read)} as public_read`.execute(db);
-  const row = rows[0]!;
-  return {
-    desk: { delivered: row.delivered, read: row.read },
-    public: { delivered: row.public_delivered, read: row.public_read },
-  };
+export interface MessagePosition {
+  messageId: string;
+  conversationId: string;
+  seq: number;
+  isNote: boolean;
 }
 
-function columnsOf({ side }: MarkSide) {
-  return side === 'desk'
-    ? (['desk_delivered_seq', 'desk_read_seq'] as const)
-    : (['subscriber_delivered_seq', 'subscriber_read_seq'] as const);
+/** Where the messages stand; those that do not exist are left out. */
+export async function selectPositions(
+  db: Transaction<Tables>,
+  messageIds: readonly string[],
+): Promise<Map<string, MessagePosition>> {
+  const { rows } = await sql<MessagePosition>`
+    select message_id as "messageId", conversation_id as "conversationId", message_seq as seq, kind = 'note' as "isNote"
+    from messages where message_id = any(${messageIds}::uuid[])`.execute(db);
+  return new Map(rows.map((row) => [row.messageId, row]));
+}
+
+/** The message at a position, and the last one up to there that a subscriber may know of. */
+export interface MessageAt {
+  conversationId: string;
+  seq: number;
+  exact: string | null;
+  visible: string | null;
+}
+
+/** Stores the marks of `changed`, and gives the messages at `positions`. */
+export async function storeMarks(
+  db: Transaction<Tables>,
+  changed: readonly MarkedConversation[],
+  positions: readonly { conversationId: string; seq: number }[],
+): Promise<MessageAt[]> {
+  const marks = changed.map(({ conversationId, desk, subscriber }) => ({
+    c: conversationId,
+    dd: desk.delivered,
+    dr: desk.read,
+    sd: subscriber.delivered,
+    sr: subscriber.read,
+  }));
+  const { rows } = await sql<MessageAt>`
+    with moved as (
+      update conversations c set desk_delivered_seq = i.dd, desk_read_seq = i.dr, subscriber_delivered_seq = i.sd,
+        subscriber_read_seq = i.sr
+      from json_to_recordset(${JSON.stringify(marks)}::json) as i(c uuid, dd int, dr int, sd int, sr int)
+      where c.conversation_id = i.c)
+    select p."conversationId", p.seq,
+      (select m.message_id from messages m where m.conversation_id = p."conversationId" and m.message_seq = p.seq)
+        as exact,
+      (select m.message_id from messages m where m.conversation_id = p."conversationId" and m.message_seq <= p.seq
+        and m.kind <> 'note' order by m.message_seq desc limit 1) as visible
+    from json_to_recordset(${JSON.stringify(positions)}::json) as p("conversationId" uuid, seq int)`.execute(
+    db,
+  );
+  return rows;
 }

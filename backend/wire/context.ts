@@ -28,6 +28,11 @@ export interface QueryContext {
   readonly parts: AppParts;
 }
 
+/** Where facts are told; a batch keeps them until its end. */
+export interface FactWriter {
+  append(stream: string, type: string, payload: unknown): Promise<unknown> | void;
+}
+
 export interface OrderContext extends Omit<QueryContext, 'db'> {
   readonly db: Transaction<Tables>;
   /**

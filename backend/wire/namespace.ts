@@ -4,6 +4,7 @@ import type { Result } from '../../shared/errors.ts';
 import type { Contract, StreamContracts } from '../../shared/wire/wire.contract.ts';
 import type { AppParts } from '../parts.ts';
 import type { Admission } from './admission.ts';
+import type { Batches } from './batches.ts';
 import type { Actor, OrderHandler, QueryHandler, SignalHandler } from './context.ts';
 import { createPacketRunner, type Packet, type PacketRunner } from './packet.ts';
 import { roomOfSession, type Publisher } from './publisher.ts';
@@ -21,6 +22,7 @@ export interface NamespaceParts {
   /** Streams of both namespaces: an order here may append to a stream followed there. */
   allStreams: StreamContracts;
   publisher: Publisher;
+  batches: Batches;
   admission: Admission;
 }
 

@@ -12,7 +12,7 @@ import type { Tables } from '../db/tables.ts';
 import type { AppParts } from '../parts.ts';
 import type { Actor, OrderContext, OrderHandler } from './context.ts';
 import type { Publisher } from './publisher.ts';
-import { claimOp, insertFact, storeOpResult } from './wire.records.ts';
+import { claimOp, insertFact, storeOpResult, type NewOp, type StoredOp } from './wire.records.ts';
 
 /** What an order left behind: its result for the ack, its facts to publish, its effects to run. */
 export interface OrderOutcome {
@@ -44,12 +44,17 @@ const attempts = 4;
  */
 export async function runOrder(parts: AppParts, request: OrderRequest): Promise<OrderOutcome> {
   await parts.failpoint('before_tx', request.name);
-  const outcome = await withRetries(() =>
-    parts.database.kysely.transaction().execute((db) => runInTransaction(parts, request, db)),
-  );
+  const outcome = await runAlone(parts, request);
   await parts.database.durable();
   await parts.failpoint('after_commit_before_ack', request.name);
   return outcome;
+}
+
+/** The transaction of {@link runOrder}, committed and perhaps not yet durable. */
+export function runAlone(parts: AppParts, request: OrderRequest): Promise<OrderOutcome> {
+  return withRetries(() =>
+    parts.database.kysely.transaction().execute((db) => runInTransaction(parts, request, db)),
+  );
 }
 
 /** Runs a transaction again, up to 3 times, after a deadlock or a serialisation failure: nothing of it remains then. */
@@ -71,16 +76,9 @@ async function runInTransaction(
   db: Transaction<Tables>,
 ): Promise<OrderOutcome> {
   const at = parts.clock.now();
-  const actorKey = `${request.actor.role === 'subscriber' ? 'subscriber' : 'staff'}:${request.actor.id}`;
-  const inputHash = createHmac('sha256', parts.secret)
-    .update(JSON.stringify([request.name, request.input]))
-    .digest('base64url');
-  const op = { opId: request.opId, actor: actorKey, kind: request.name, inputHash, at };
+  const op = opOf(parts, request, at);
   const stored = await claimOp(db, op);
-  if (stored) {
-    if (stored.actor !== actorKey || stored.inputHash !== inputHash) throw new AppError('OP_REUSED');
-    return { result: stored.result, duplicate: true, facts: [], effects: [] };
-  }
+  if (stored) return outcomeOfStored(stored, op);
   const outcome: OrderOutcome = { result: null, duplicate: false, facts: [], effects: [] };
   const ctx = contextOf(parts, { db, actor: request.actor, streams: request.streams, at }, outcome);
   const value: unknown = await request.handler(ctx, request.input as never);
@@ -88,6 +86,25 @@ async function runInTransaction(
   await storeOpResult(db, request.opId, outcome.result);
   await parts.failpoint('after_insert_before_commit', request.name);
   return outcome;
+}
+
+/** What is stored of an order, by which it is known when it comes again. */
+export function opOf(
+  parts: AppParts,
+  { name, actor, opId, input }: Pick<OrderRequest, 'name' | 'actor' | 'opId' | 'input'>,
+  at: Date,
+): NewOp {
+  const inputHash = createHmac('sha256', parts.secret)
+    .update(JSON.stringify([name, input]))
+    .digest('base64url');
+  const kind = actor.role === 'subscriber' ? 'subscriber' : 'staff';
+  return { opId, actor: `${kind}:${actor.id}`, kind: name, inputHash, at };
+}
+
+/** The outcome of an order whose opId was used before; throws OP_REUSED when it was for something else. */
+export function outcomeOfStored(stored: StoredOp, op: NewOp): OrderOutcome {
+  if (stored.actor !== op.actor || stored.inputHash !== op.inputHash) throw new AppError('OP_REUSED');
+  return { result: stored.result, duplicate: true, facts: [], effects: [] };
 }
 
 /** What the work of one transaction is done with; its facts and effects are collected in `outcome`. */

@@ -2,6 +2,7 @@
 import type { Socket } from 'socket.io';
 import { AppError } from '../../shared/errors.ts';
 import { orderEnvelope, type EventContract, type OrderContract } from '../../shared/wire/wire.contract.ts';
+import { isBatched } from './batches.ts';
 import { createBuiltins } from './builtins.ts';
 import {
   isAllowed,
@@ -86,7 +87,7 @@ async function runDeclaredOrder(
 ): Promise<Answer> {
   const envelope = orderEnvelope.safeParse(raw);
   if (!envelope.success) throw invalidFrom(envelope.error);
-  const outcome = await runOrder(parts.app, {
+  const request = {
     name,
     contract,
     handler,
@@ -94,6 +95,7 @@ async function runDeclaredOrder(
     opId: envelope.data.opId,
     input: parse(contract, envelope.data.input),
     streams: parts.allStreams,
-  });
+  };
+  const outcome = await (isBatched(request) ? parts.batches.run(request) : runOrder(parts.app, request));
   return { value: outcome.result, afterAck: () => tellTheWorld(parts.app, parts.publisher, name, outcome) };
 }

@@ -9,7 +9,7 @@ export interface StoredOp {
   result: unknown;
 }
 
-interface NewOp {
+export interface NewOp {
   opId: string;
   actor: string;
   kind: string;

@@ -84,7 +84,7 @@ export type FactOf<S> = S extends { facts: infer F extends Readonly<Record<strin
   ? { [T in keyof F & string]: { type: T; payload: z.output<F[T]> } }[keyof F & string]
   : never;
 
-export const opId = z.uuid({ version: 'v7' });
+export const opId = z.uuid({ version: 'v7' }).toLowerCase();
 /** RFC 3339 instant in UTC, such as `2026-11-24T12:00:00.000Z`. */
 export const instant = z.iso.datetime();
 

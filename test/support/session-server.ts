@@ -17,6 +17,7 @@ import { createSessions, type SetupParts } from '../../backend/session/sessions.
 import { staffHandlers } from '../../backend/staff/staff.handlers.ts';
 import { createAdmission } from '../../backend/wire/admission.ts';
 import { serveNamespace } from '../../backend/wire/namespace.ts';
+import { createBatches } from '../../backend/wire/batches.ts';
 import { createPublisher } from '../../backend/wire/publisher.ts';
 import type { Result } from '../../shared/errors.ts';
 import { sessionEvents, type SignedIn } from '../../shared/session/session.contract.ts';
@@ -78,6 +79,7 @@ export async function startSessionServer(
     app: parts,
     publisher,
     allStreams: {},
+    batches: createBatches(parts, {}),
     contract: { ...sessionEvents, ...staffEvents },
     handlers: { ...sessionHandlers, ...staffHandlers },
     streams: { contracts: {}, handlers: {} },

@@ -9,6 +9,7 @@ import type { Database } from '../../backend/db/database.ts';
 import type { AppParts } from '../../backend/parts.ts';
 import { createAdmission } from '../../backend/wire/admission.ts';
 import { closeSockets, guardSlowConsumers } from '../../backend/wire/back-pressure.ts';
+import { createBatches } from '../../backend/wire/batches.ts';
 import type { Actor } from '../../backend/wire/context.ts';
 import { serveNamespace } from '../../backend/wire/namespace.ts';
 import { createPublisher, type Publisher } from '../../backend/wire/publisher.ts';
@@ -77,6 +78,7 @@ export async function startWireServer(
     streams: { contracts: toyStreams, handlers: toyStreamHandlers },
     allStreams: toyStreams,
     publisher,
+    batches: createBatches(app, toyStreams),
     admission: createAdmission(app.clock, (token) => Promise.resolve().then(() => verify(token))),
   });
   const unguard = guardSlowConsumers(io);

@@ -1,0 +1,244 @@
+// Collects orders that arrive while others are being done, and does them in one transaction with one commit.
+import type { Transaction } from 'kysely';
+import { AppError, errorTable } from '../../shared/errors.ts';
+import { parseStreamName, type StreamContracts } from '../../shared/wire/wire.contract.ts';
+import type { Tables } from '../db/tables.ts';
+import type { AppParts } from '../parts.ts';
+import { selectOps, storeBatch, type NewFact } from './batch.records.ts';
+import type { Batch, BatchedHandler, BatchItem } from './batch.ts';
+import {
+  opOf,
+  outcomeOfStored,
+  runAlone,
+  withRetries,
+  type OrderOutcome,
+  type OrderRequest,
+} from './orders.ts';
+
+/** Most orders in one transaction: more would only make the first of them wait for the last. */
+const mostTogether = 200;
+/** Transactions at a time: with a server one computes while another waits for its disk; PGlite has one session. */
+const lanesOf = { pglite: 1, postgres: 2 } as const;
+
+export interface BatchedRequest extends OrderRequest {
+  readonly handler: OrderRequest['handler'] & Pick<BatchedHandler<never, unknown>, 'batched'>;
+}
+
+interface Waiting {
+  readonly request: BatchedRequest;
+  resolve(outcome: OrderOutcome): void;
+  reject(error: unknown): void;
+}
+
+type Settled = { outcome: OrderOutcome } | { error: unknown };
+
+export interface Batches {
+  /** As runOrder: exactly once per opId, resolves after a durable commit. */
+  run(request: BatchedRequest): Promise<OrderOutcome>;
+}
+
+/** True for an order that may share a transaction with others. */
+export function isBatched(request: OrderRequest): request is BatchedRequest {
+  return 'batched' in request.handler;
+}
+
+/** One for the whole program: orders of different events may share a batch. */
+export function createBatches(parts: AppParts, streams: StreamContracts): Batches {
+  const lanes = new Map<Batch, Lane[]>();
+  const laneOf = ({ handler: { batched }, input, actor }: BatchedRequest): Lane => {
+    const { batch } = batched;
+    let ofBatch = lanes.get(batch);
+    if (!ofBatch) {
+      const count = lanesOf[parts.database.dialect];
+      ofBatch = Array.from({ length: count }, () => new Lane(parts, streams, batch));
+      lanes.set(batch, ofBatch);
+    }
+    const key = batch.keyOf(batched.inputOf(input, actor) as never);
+    return ofBatch[key.charCodeAt(key.length - 1) % ofBatch.length]!;
+  };
+  return {
+    run: async (request) => {
+      await parts.failpoint('before_tx', request.name);
+      const outcome = await laneOf(request).done(request);
+      await parts.failpoint('after_commit_before_ack', request.name);
+      return outcome;
+    },
+  };
+}
+
+/** Orders that are done in the order of coming, as many at a time as have come. */
+class Lane {
+  readonly #parts: AppParts;
+  readonly #streams: StreamContracts;
+  readonly #batch: Batch;
+  #queue: Waiting[] = [];
+  #isRunning = false;
+
+  constructor(parts: AppParts, streams: StreamContracts, batch: Batch) {
+    this.#parts = parts;
+    this.#streams = streams;
+    this.#batch = batch;
+  }
+
+  done(request: BatchedRequest): Promise<OrderOutcome> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ request, resolve, reject });
+      if (this.#isRunning) return;
+      this.#isRunning = true;
+      // Every packet that has arrived by now is read first; nobody is waited for.
+      setImmediate(() => void this.#drain());
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = this.#take();
+      const settled = await this.#settle(batch.map(({ request }) => request));
+      // The next batch is computed while this one goes to disk.
+      void this.#answer(batch, settled);
+    }
+    this.#isRunning = false;
+  }
+
+  /** The next orders; the second of one opId waits for the next batch, where the first one's result is found. */
+  #take(): Waiting[] {
+    const opIds = new Set<string>();
+    const taken: Waiting[] = [];
+    const left: Waiting[] = [];
+    for (const waiting of this.#queue) {
+      const { opId } = waiting.request;
+      const isNext = taken.length < mostTogether && !opIds.has(opId);
+      (isNext ? taken : left).push(waiting);
+      opIds.add(opId);
+    }
+    this.#queue = left;
+    return taken;
+  }
+
+  async #answer(batch: readonly Waiting[], settled: readonly Settled[]): Promise<void> {
+    let lost: { error: unknown } | undefined;
+    if (settled.some((one) => 'outcome' in one)) {
+      await this.#parts.database.durable().catch((error: unknown) => {
+        lost = { error };
+      });
+    }
+    for (const [place, { resolve, reject }] of batch.entries()) {
+      const one = settled[place]!;
+      if ('error' in one) reject(one.error);
+      else if (lost) reject(lost.error);
+      else resolve(one.outcome);
+    }
+  }
+
+  async #settle(requests: readonly BatchedRequest[]): Promise<Settled[]> {
+    try {
+      return await withRetries(() =>
+        this.#parts.database.kysely.transaction().execute((db) => this.#runTogether(db, requests)),
+      );
+    } catch (error) {
+      // The database is away or too busy: one by one would fare no better, only later.
+      if (isForAll(error)) return requests.map(() => ({ error }));
+      this.#parts.log.info({ err: error, batch: this.#batch.name }, 'orders of a batch are done one by one');
+      return this.#settleOneByOne(requests);
+    }
+  }
+
+  async #settleOneByOne(requests: readonly BatchedRequest[]): Promise<Settled[]> {
+    const settled: Settled[] = [];
+    let failure: Settled | undefined;
+    for (const request of requests) {
+      const one =
+        failure ??
+        (await runAlone(this.#parts, request).then(
+          (outcome) => ({ outcome }),
+          (error: unknown) => ({ error }),
+        ));
+      if ('error' in one && isForAll(one.error)) failure = one;
+      settled.push(one);
+    }
+    return settled;
+  }
+
+  async #runTogether(db: Transaction<Tables>, requests: readonly BatchedRequest[]): Promise<Settled[]> {
+    const orders = requests.map((request) => new BatchedOrder(this.#parts, this.#streams, request));
+    const known = await selectOps(
+      db,
+      requests.map(({ opId }) => opId),
+    );
+    const fresh = orders.filter((order) => !order.settleKnown(known.get(order.op.opId)));
+    if (fresh.length > 0) {
+      const ctx = { db, parts: this.#parts, newId: () => this.#parts.newId() };
+      const answers = await this.#batch.runMany(ctx, fresh);
+      fresh.forEach((order, place) => order.settleAnswer(answers[place]));
+    }
+    const done = fresh.filter((order) => order.isDone);
+    if (done.length > 0) {
+      const facts = done.flatMap((order) => order.facts);
+      await storeBatch(
+        db,
+        done.map(({ op, result }) => ({ ...op, result })),
+        facts,
+      );
+      for (const { op } of done) await this.#parts.failpoint('after_insert_before_commit', op.kind);
+    }
+    return orders.map((order) => order.settled());
+  }
+}
+
+/** One order while its batch runs. */
+class BatchedOrder implements BatchItem<never> {
+  readonly actor;
+  readonly input: never;
+  readonly at: Date;
+  readonly op;
+  readonly facts: NewFact[] = [];
+  result: unknown = null;
+  #settled: Settled | undefined;
+  readonly #streams: StreamContracts;
+  readonly #request: BatchedRequest;
+
+  constructor(parts: AppParts, streams: StreamContracts, request: BatchedRequest) {
+    this.at = parts.clock.now();
+    this.actor = request.actor;
+    this.input = request.handler.batched.inputOf(request.input, request.actor) as never;
+    this.op = opOf(parts, request, this.at);
+    this.#streams = streams;
+    this.#request = request;
+  }
+
+  append(stream: string, type: string, payload: unknown): void {
+    const schema = this.#streams[parseStreamName(stream).kind]?.facts[type];
+    if (!schema) throw new Error(`no contract declares the fact ${type} in the stream ${stream}`);
+    this.facts.push({ stream, seq: 0, type, payload: schema.parse(payload), at: this.at.toISOString() });
+  }
+
+  get isDone(): boolean {
+    return this.#settled === undefined;
+  }
+
+  /** True when the opId was used before: the stored result, or OP_REUSED. */
+  settleKnown(stored: Parameters<typeof outcomeOfStored>[0] | undefined): boolean {
+    if (!stored) return false;
+    try {
+      this.#settled = { outcome: outcomeOfStored(stored, this.op) };
+    } catch (error) {
+      this.#settled = { error };
+    }
+    return true;
+  }
+
+  settleAnswer(answer: unknown): void {
+    if (answer instanceof AppError) this.#settled = { error: answer };
+    else this.result = this.#request.contract.result.parse(answer);
+  }
+
+  settled(): Settled {
+    return (
+      this.#settled ?? { outcome: { result: this.result, duplicate: false, facts: this.facts, effects: [] } }
+    );
+  }
+}
+
+function isForAll(error: unknown): boolean {
+  return error instanceof AppError && errorTable[error.code].retry;
+}
