@@ -27,6 +27,8 @@ export interface AppParts {
   readonly secret: Uint8Array;
   /** True once the sample city is loaded: one-time codes are printed to the log then. Becomes true at most once. */
   isSampleMode(): boolean;
+  /** Multiplies what the contracts allow per minute; 1 in the product. Tests and benches of something else raise it. */
+  readonly rateScale?: number;
   /** Does nothing in the product; tests pass one that kills or throws. */
   failpoint(name: Failpoint, event: string): void | Promise<void>;
 }

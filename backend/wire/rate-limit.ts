@@ -7,12 +7,15 @@ export interface RateLimit {
   take(actorId: string, event: string): Promise<void>;
 }
 
-/** One fixed window of a minute per actor and event, as the contract says. Kept in memory. */
-export function createRateLimit(allowances: Readonly<Record<string, { perMinute: number }>>): RateLimit {
+/** One fixed window of a minute per actor and event: `scale` times what the contract says. Kept in memory. */
+export function createRateLimit(
+  allowances: Readonly<Record<string, { perMinute: number }>>,
+  scale = 1,
+): RateLimit {
   const limiters = new Map(
     Object.entries(allowances).map(([name, { perMinute }]) => [
       name,
-      new RateLimiterMemory({ points: perMinute, duration: 60 }),
+      new RateLimiterMemory({ points: perMinute * scale, duration: 60 }),
     ]),
   );
   return {

@@ -34,6 +34,7 @@ async function main(): Promise<void> {
     log,
     secret: Buffer.from(secret, 'hex'),
     isSampleMode: () => false,
+    rateScale: 1_000,
     failpoint,
   };
   const options = { host: '127.0.0.1', port: Number(port), staticDir: '', extraOrigins: [], setup: {} };
