@@ -36,15 +36,18 @@ export async function recordForeignRead(
   await (fresh ? recordLook : recordFirstLook)(ctx, { ...look, fields: [...look.fields] });
 }
 
-/**
- * Lets through who may read the conversation, or has another one open with its subscriber now: then all that was said
- * before belongs to the work. A look at what one had no part in is audited. Throws NOT_FOUND for everyone else.
- */
+/** True for who may read it, or has another one open with its subscriber now: what was said before belongs to that. */
+export async function mayLookBack(
+  { actor, db }: Pick<QueryContext, 'actor' | 'db'>,
+  conversation: ConversationAccess,
+): Promise<boolean> {
+  return mayRead(actor, conversation) || hasOpenWith(db, actor.id, conversation.subscriberId);
+}
+
+/** Lets through who may look back; what one had no part in is audited. Throws NOT_FOUND for everyone else. */
 export async function admitToHistory(ctx: QueryContext, conversationId: string): Promise<ConversationAccess> {
   const found = await selectAccess(ctx.db, conversationId);
-  if (!found) throw new AppError('NOT_FOUND');
-  if (!mayRead(ctx.actor, found) && !(await hasOpenWith(ctx.db, ctx.actor.id, found.subscriberId)))
-    throw new AppError('NOT_FOUND');
+  if (!found || !(await mayLookBack(ctx, found))) throw new AppError('NOT_FOUND');
   await recordForeignRead(ctx, conversationId, found, false);
   return found;
 }

@@ -3,7 +3,7 @@ import type { handOverEvents } from '../../shared/chat/hand-over.contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import type { OrderContext } from '../wire/context.ts';
-import { mayRead, requireLead, requireOpen } from './conversation-access.ts';
+import { mayLookBack, mayRead, requireLead, requireOpen } from './conversation-access.ts';
 import { lockConversations, type LockedConversation } from './conversation-lock.records.ts';
 import { selectAccess } from './conversation.records.ts';
 import { selectMergedFrom, selectMergedInto, updateMergedInto } from './merge.records.ts';
@@ -28,7 +28,7 @@ export async function chatUnmerge(ctx: OrderContext, input: ParsedOf<Events['cha
   if (intoId === undefined) throw new AppError('NOT_FOUND');
   if (intoId === null) {
     const access = await selectAccess(ctx.db, input.from);
-    if (!access || !mayRead(ctx.actor, access)) throw new AppError('NOT_FOUND');
+    if (!access || !(await mayLookBack(ctx, access))) throw new AppError('NOT_FOUND');
     throw new AppError('INVALID', { reason: 'from: not merged' });
   }
   const [from, into] = await lockPair(ctx, input.from, intoId);

@@ -36,5 +36,13 @@ export async function returnChat(ctx: OrderContext, back: Return): Promise<void>
   await insertSystemLine(ctx, conversationId, { code: 'queued', reason, by, note }, 'both');
   const released = { staffId: ownerId, type: 'inbox:released', payload: { conversationId, reason } };
   await tellInboxes(ctx, [released, ...companyNews(conversationId, company, by)]);
+  // The card shows what each chat was about; only a colleague may have changed that.
+  if (row && reason === 'requeued')
+    await ctx.append(`subscriber:${row.subscriberId}`, 'subscriber:timeline_added', {
+      kind: 'chat_started',
+      at: row.startedAt,
+      conversationId,
+      topic,
+    });
   await ctx.append('queue', 'queue:joined', row);
 }

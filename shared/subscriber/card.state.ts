@@ -14,13 +14,24 @@ export const timelineSize = 50;
 export function applyCardFact(state: CardState, fact: CardFact): CardState {
   if (fact.type !== 'subscriber:timeline_added' || !state.timeline.ok) return state;
   const added = fact.payload;
-  // A rating that was changed is still one rating, at the moment of the first.
-  const isReplaced = (item: TimelineItem): boolean =>
-    added.kind === 'chat_rated' && item.kind === 'chat_rated' && item.conversationId === added.conversationId;
-  const items = [added, ...state.timeline.value.filter((item) => !isReplaced(item))];
+  const old = state.timeline.value;
+  if (old.some((item) => isRenewed(item, added))) {
+    const value = old.map((item) => (isRenewed(item, added) ? added : item));
+    return { ...state, timeline: { ok: true, value } };
+  }
+  const items = [added, ...old];
   // Stable: of two items of one instant the one that came later stays first.
   items.sort((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
   return { ...state, timeline: { ok: true, value: items.slice(0, timelineSize) } };
+}
+
+/** A rating that was changed is still one rating at the moment of the first, and a chat has one beginning. */
+function isRenewed(item: TimelineItem, added: TimelineItem): boolean {
+  return (
+    (added.kind === 'chat_rated' || added.kind === 'chat_started') &&
+    item.kind === added.kind &&
+    item.conversationId === added.conversationId
+  );
 }
 
 /** True when the state can only be renewed by a fresh snapshot. */

@@ -6,6 +6,7 @@ import type { Actor } from '../../backend/wire/context.ts';
 import { assistantContract } from '../../shared/assistant/assistant.contract.ts';
 import { deskContract } from '../../shared/desk.contract.ts';
 import type { Contract } from '../../shared/wire/wire.contract.ts';
+import { present } from '../support/hand-over-world.ts';
 import { inputSchema } from '../support/packets-from-contracts.ts';
 import { ask, startProductServer, type ProductServer } from '../support/product-server.ts';
 
@@ -14,7 +15,15 @@ let agent: Socket;
 let subscriber: Socket;
 let agentActor: Actor;
 /** Somebody else's, by what it is. */
-const foreign = { conversationId: '', messageId: '', sessionId: '', staffId: '', subscriberId: 0 };
+const foreign = {
+  conversationId: '',
+  earlierId: '',
+  messageId: '',
+  requestId: '',
+  sessionId: '',
+  staffId: '',
+  subscriberId: 0,
+};
 /** The asking subscriber's own conversation, which the other agent handles. */
 let ownConversation = '';
 beforeAll(async () => {
@@ -22,6 +31,7 @@ beforeAll(async () => {
   const { desk } = server;
   agentActor = await desk.staff('Ірина Ткаченко');
   const other = await desk.staff('Оксана Гончар');
+  const asked = await present(desk, 'Софія Мельник');
   const [mine, theirs] = [await desk.subscriber(), await desk.subscriber()];
   const start = async (who: Actor): Promise<[string, string]> => {
     const message = desk.message();
@@ -31,8 +41,13 @@ beforeAll(async () => {
     return [conversationId, message.messageId];
   };
   [ownConversation] = await start(mine);
+  const [earlierId] = await start(theirs);
+  await desk.order(other, 'chat:close', { conversationId: earlierId, outcome: 'solved', summary: '' });
   const [conversationId, messageId] = await start(theirs);
-  Object.assign(foreign, { conversationId, messageId, sessionId: other.sessionId, staffId: other.id });
+  const request = { conversationId, kind: 'join', staffId: asked.id, note: 'глянь', draft: '' } as const;
+  const { requestId } = await desk.order(other, 'chat:ask', request);
+  Object.assign(foreign, { conversationId, earlierId, messageId, requestId });
+  Object.assign(foreign, { sessionId: other.sessionId, staffId: other.id });
   foreign.subscriberId = Number(theirs.id);
   await server.tokenOf(other);
   agent = await server.connect(agentActor);
@@ -54,6 +69,31 @@ const agentsEvents: Record<string, [keyof typeof foreign, Body]> = {
   'chat:close': ['conversationId', (conversationId) => ({ conversationId, outcome: 'spam', summary: '' })],
   'chat:older': ['conversationId', (conversationId) => ({ conversationId, before: foreign.messageId })],
   'chat:typing': ['conversationId', (conversationId) => ({ conversationId, typing: true })],
+  'chat:ask': [
+    'conversationId',
+    (conversationId) => ({
+      conversationId,
+      kind: 'transfer',
+      staffId: agentActor.id,
+      note: 'чуже',
+      draft: '',
+    }),
+  ],
+  'chat:answer': ['requestId', (requestId) => ({ requestId, accept: true, reason: '' })],
+  'chat:withdraw': ['requestId', (requestId) => ({ requestId })],
+  'chat:requeue': [
+    'conversationId',
+    (conversationId) => ({ conversationId, topic: 'other', note: 'чуже', draft: '' }),
+  ],
+  'chat:leave': ['conversationId', (conversationId) => ({ conversationId })],
+  'chat:merge': ['conversationId', (into) => ({ from: foreign.earlierId, into })],
+  'chat:unmerge': ['earlierId', (from) => ({ from })],
+  'chat:search': ['conversationId', (conversationId) => ({ conversationId, text: 'день' })],
+  'chat:earlier': ['conversationId', (conversationId) => ({ conversationId })],
+  'draft:save': [
+    'conversationId',
+    (conversationId) => ({ conversationId, mode: 'reply', body: 'чуже', revision: 1 }),
+  ],
   'ticket:open': [
     'conversationId',
     (conversationId) => ({
@@ -72,6 +112,8 @@ const subscribersEvents: Record<string, [keyof typeof foreign, Body]> = {
   'assistant:mark': ['conversationId', (conversationId) => ({ conversationId, read: foreign.messageId })],
   'assistant:leave': ['conversationId', (conversationId) => ({ conversationId })],
   'assistant:rate': ['conversationId', (conversationId) => ({ conversationId, score: 1, comment: '' })],
+  'assistant:skip_rating': ['conversationId', (conversationId) => ({ conversationId })],
+  'assistant:language': ['conversationId', (conversationId) => ({ conversationId, language: 'en' })],
   'assistant:place': ['conversationId', (conversationId) => ({ conversationId })],
   'assistant:older': ['conversationId', (conversationId) => ({ conversationId, before: foreign.messageId })],
   'assistant:typing': ['conversationId', (conversationId) => ({ conversationId, typing: true })],
@@ -79,7 +121,13 @@ const subscribersEvents: Record<string, [keyof typeof foreign, Body]> = {
 /** Events whose ids are of things that everyone in the role may see, and why that is so. */
 const openToTheRole: Record<string, string> = {
   'assistant:start': 'takes no id but that of the message it makes',
+  'chat:join': 'a supervisor may join every chat; nobody else may at all',
   'chat:accept': 'everyone sees the queue; who comes late is told who took it',
+  'presence:set_capacity': 'supervisors set the capacity of everyone in the team',
+  'rating:list': 'an agent is given their own whatever id they send',
+  'template:save': 'templates are everybody’s',
+  'template:archive': 'templates are everybody’s',
+  'template:history': 'templates are everybody’s',
   'ticket:change': 'every agent works on every ticket',
   'ticket:note': 'every agent works on every ticket',
   'staff:disable': 'who manages staff sees the list of all staff',
