@@ -32,7 +32,7 @@ export type PacketRunner = (socket: Socket, ctx: QueryContext, packet: Packet) =
 /** Gives the function that answers packets of one namespace; it throws AppError for every refusal. */
 export function createPacketRunner(parts: NamespaceParts): PacketRunner {
   const builtins = createBuiltins(parts);
-  const rate = createRateLimit({ ...parts.contract, ...builtins });
+  const rate = createRateLimit({ ...parts.contract, ...builtins }, parts.app.rateScale);
   return async (socket, ctx, packet) => {
     const { event: name, args } = packet;
     if (args.length !== 1) {
