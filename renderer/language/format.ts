@@ -83,13 +83,15 @@ export function formatDate(atMs: number, nowMs: number, language: Language): str
   );
 }
 
-/** The line between days of a conversation: `Сьогодні`, `Вчора`, `Вівторок, 24 листопада`. */
+/** The line between days of a conversation: `Сьогодні`, `Вчора`, `Вівторок, 24 листопада`, in another year with it. */
 export function formatDayLabel(atMs: number, nowMs: number, language: Language): string {
   const words = dayWords[language];
+  const isThisYear = kyivDay(atMs).slice(0, 4) === kyivDay(nowMs).slice(0, 4);
+  const year = isThisYear ? {} : ({ year: 'numeric' } as const);
   const named = { '0': words.today, '-1': words.yesterday, '1': words.tomorrow };
   const label =
     named[String(dayDistance(atMs, nowMs)) as keyof typeof named] ??
-    dates(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs);
+    dates(language, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(atMs);
   return label.charAt(0).toLocaleUpperCase(language) + label.slice(1);
 }
 

@@ -7,15 +7,32 @@ import type { Message, RatingReason } from './message.contract.ts';
 /** How far a stored message has got; before it is stored it is in the outbox, which has states of its own. */
 export type DeliveryState = 'sent' | 'delivered' | 'read';
 
-/**
- * State of `messageId` by the marks of the other side. `order` holds message ids oldest first; a mark that is not
- * among them is older than all of them. O(n).
- */
+/** Where the marks of one side stand among the messages of a list: their places, -1 for one that is not among them. */
+export interface MarkPlaces {
+  delivered: number;
+  read: number;
+}
+
+/** Finds both marks once for a whole list, from its end, where they nearly always are: then each message is O(1). */
+export function markPlaces(messages: readonly { messageId: string }[], otherSide: Marks): MarkPlaces {
+  const placeOf = (mark: string | null): number =>
+    mark === null ? -1 : messages.findLastIndex((message) => message.messageId === mark);
+  return { delivered: placeOf(otherSide.delivered), read: placeOf(otherSide.read) };
+}
+
+/** State of the message at `place`. A mark that is not among the messages is older than all of them. O(1). */
+export function deliveryAt(place: number, marks: MarkPlaces): DeliveryState {
+  if (marks.read >= place) return 'read';
+  return marks.delivered >= place ? 'delivered' : 'sent';
+}
+
+/** State of `messageId` by the marks of the other side; `order` holds message ids oldest first. O(n). */
 export function deliveryState(order: readonly string[], otherSide: Marks, messageId: string): DeliveryState {
   const position = order.indexOf(messageId);
-  const reached = (mark: string | null): boolean => mark !== null && order.indexOf(mark) >= position;
-  if (reached(otherSide.read)) return 'read';
-  return reached(otherSide.delivered) ? 'delivered' : 'sent';
+  return deliveryAt(position, {
+    delivered: otherSide.delivered === null ? -1 : order.lastIndexOf(otherSide.delivered),
+    read: otherSide.read === null ? -1 : order.lastIndexOf(otherSide.read),
+  });
 }
 
 export interface WaitingThresholds {

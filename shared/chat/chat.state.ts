@@ -138,3 +138,21 @@ export function prependOlder(
 ): ConversationState {
   return { ...state, messages: [...page.messages, ...state.messages], more: page.more };
 }
+
+/**
+ * A fresh snapshot over what is known already: older pages that were loaded stay, unless there is a gap between them
+ * and the snapshot, so that a reconnect tears nobody from what they read. O(messages).
+ */
+export function renewConversation(
+  known: ConversationState | undefined,
+  snapshot: ConversationState,
+): ConversationState {
+  const first = snapshot.messages[0]?.messageId;
+  const seam = known?.messages.findLastIndex((message) => message.messageId === first) ?? -1;
+  if (!known || seam <= 0) return snapshot;
+  return {
+    ...snapshot,
+    messages: [...known.messages.slice(0, seam), ...snapshot.messages],
+    more: known.more,
+  };
+}

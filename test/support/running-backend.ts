@@ -37,9 +37,13 @@ export async function sampleDirectory(): Promise<{ directory: string; remove: ()
   return temporary;
 }
 
-/** Starts on a free port over a copy of the sample city, or over an empty directory. */
-export async function startBackend(data: 'sample' | 'empty' = 'sample'): Promise<RunningBackend> {
+/** Starts on a free port over a copy of the sample city, or over an empty directory; `prepare` is given the data first. */
+export async function startBackend(
+  data: 'sample' | 'empty' = 'sample',
+  prepare: (directory: string) => Promise<void> = () => Promise.resolve(),
+): Promise<RunningBackend> {
   const { directory, remove } = data === 'sample' ? await sampleDirectory() : temporaryDirectory();
+  await prepare(directory);
   const port = await freePort();
   const lines: string[] = [];
   let life = await start(directory, port, lines);
