@@ -29,6 +29,14 @@ const routes: RouteRecordRaw[] = places.map(({ name, path, roles }) => ({
   meta: { roles, place: name },
 }));
 
+/** A part of the settings that is wide enough for a page of its own. */
+const templates: RouteRecordRaw = {
+  name: 'templates',
+  path: '/templates/:id?',
+  component: () => import('./TemplatesPage.vue'),
+  meta: { roles: ['supervisor'], place: 'settings' },
+};
+
 /**
  * Addresses stand after `#`: the same files then work from the app's own protocol, from any folder of a web
  * server and after a reload, without a rule on the server that sends every path to one page.
@@ -39,6 +47,7 @@ export function createDeskRouter(home: () => string) {
     routes: [
       { path: '/', redirect: () => home() },
       ...routes,
+      templates,
       { path: '/:rest(.*)*', redirect: () => home() },
     ],
   });

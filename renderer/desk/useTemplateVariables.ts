@@ -3,9 +3,9 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import type { Conversation } from '../../shared/chat/chat.contract.ts';
 import type { TemplateValues } from '../../shared/template/template.rules.ts';
 import type { Card } from '../subscriber/useCard.ts';
+import { templateValues } from '../template/template-values.ts';
 import { useNow } from '../ui/useNow.ts';
 import { usePerson } from './person.store.ts';
-import { templateValues } from './template-values.ts';
 
 export function useTemplateVariables(
   conversation: MaybeRefOrGetter<Conversation | undefined>,
@@ -24,7 +24,9 @@ export function useTemplateVariables(
       subscriberName,
       nowMs: nowMs.value,
       agentName: desk.person?.name ?? '',
-      person: own?.person,
+      account: own?.person.personalAccount,
+      phone: own?.person.phones[0],
+      address: own?.person.address,
       money: own?.money.ok ? own.money.value : undefined,
     });
   });

@@ -1,6 +1,7 @@
 // The list of templates over a text: when it opens, what it searches, how a template gets in, and Tab to what is unfilled.
 import { computed, onScopeDispose, ref, shallowRef, useId, watch } from 'vue';
 import { placeholders } from '../../shared/template/template.rules.ts';
+import { typeInto } from './type-into.ts';
 
 /** Where the search began: at a typed `/`, or at the caret by its key. */
 interface Opening {
@@ -100,14 +101,6 @@ export function useTemplateMenu(area: () => HTMLTextAreaElement | null) {
     /** True when the key was for the list or for an unfilled place; it then means nothing else. */
     onKeydown,
   };
-}
-
-/** As if it were typed, so that Ctrl+Z takes it back. */
-function typeInto(field: HTMLTextAreaElement, text: string): void {
-  // The one way that keeps the field's own history of changes; there is no other in any browser.
-  if (document.execCommand('insertText', false, text)) return;
-  field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
-  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
 
 /** Tab selects the next unfilled place after the caret, Shift+Tab the one before it; false when there is none. */
