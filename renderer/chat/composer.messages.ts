@@ -11,7 +11,7 @@ export const composerMessages = defineMessages({
       'Вставлене має {n} символ, а повідомлення вміщує {limit}. Воно лишилося в буфері обміну, ваш текст не змінено. | Вставлене має {n} символи, а повідомлення вміщує {limit}. Воно лишилося в буфері обміну, ваш текст не змінено. | Вставлене має {n} символів, а повідомлення вміщує {limit}. Воно лишилося в буфері обміну, ваш текст не змінено. | Вставлене має {n} символу, а повідомлення вміщує {limit}. Воно лишилося в буфері обміну, ваш текст не змінено.',
     notKept:
       'Не вдалося записати повідомлення на цей комп’ютер, тож його не надіслано. Текст лишився в полі.',
-    filesBusy: 'Файл ще завантажується. Повідомлення можна надіслати, коли він буде готовий.',
+    filesBusy: 'Файл ще не готовий: зачекайте, повторіть або приберіть його.',
     sendKeys: 'Чим надсилати',
     withEnter: 'Enter надсилає, Shift+Enter — новий рядок',
     withCtrlEnter: 'Ctrl+Enter надсилає, Enter — новий рядок',
@@ -33,7 +33,7 @@ export const composerMessages = defineMessages({
       'What you pasted has {n} character, a message holds {limit}. It is still in the clipboard, your text is unchanged. | What you pasted has {n} characters, a message holds {limit}. It is still in the clipboard, your text is unchanged.',
     notKept:
       'The message could not be written to this computer, so it was not sent. The text is still in the field.',
-    filesBusy: 'A file is still being uploaded. The message can be sent when it is ready.',
+    filesBusy: 'A file is not ready yet: wait, try again or take it out.',
     sendKeys: 'What sends',
     withEnter: 'Enter sends, Shift+Enter starts a new line',
     withCtrlEnter: 'Ctrl+Enter sends, Enter starts a new line',
@@ -56,7 +56,7 @@ export const composerMessages = defineMessages({
       'Во вставленном {n} символ, а в сообщение помещается {limit}. Оно осталось в буфере обмена, ваш текст не изменён. | Во вставленном {n} символа, а в сообщение помещается {limit}. Оно осталось в буфере обмена, ваш текст не изменён. | Во вставленном {n} символов, а в сообщение помещается {limit}. Оно осталось в буфере обмена, ваш текст не изменён. | Во вставленном {n} символа, а в сообщение помещается {limit}. Оно осталось в буфере обмена, ваш текст не изменён.',
     notKept:
       'Не удалось записать сообщение на этот компьютер, поэтому оно не отправлено. Текст остался в поле.',
-    filesBusy: 'Файл ещё загружается. Сообщение можно отправить, когда он будет готов.',
+    filesBusy: 'Файл ещё не готов: подождите, повторите или уберите его.',
     sendKeys: 'Чем отправлять',
     withEnter: 'Enter отправляет, Shift+Enter — новая строка',
     withCtrlEnter: 'Ctrl+Enter отправляет, Enter — новая строка',

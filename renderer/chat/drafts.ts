@@ -23,6 +23,7 @@ export interface DraftsParts {
 }
 export type Drafts = ReturnType<typeof openDrafts>;
 
+const saveAfterOf = ({ saveAfterMs = 1_000 }: DraftsParts): number => saveAfterMs;
 const keyOf = (conversationId: string, mode: ComposerMode): string => `${conversationId}:${mode}`;
 const partsOf = (key: string): [ConversationId, ComposerMode] =>
   key.split(':') as [ConversationId, ComposerMode];
@@ -33,7 +34,8 @@ const mostUnits = messageLimit * 4;
 export function openDrafts(parts: DraftsParts) {
   const drafts = shallowReactive(new Map<string, Draft>());
   const unsaved = (): Draft[] => [...drafts.values()].filter((draft) => draft.isUnsaved);
-  const sync = (): Promise<void> => meetServer(parts, drafts, of);
+  // Who switches between chats quickly asks once.
+  const sync = atMostOnceIn(2 * saveAfterOf(parts), () => meetServer(parts, drafts, of));
   function of(key: string): Draft {
     let draft = drafts.get(key);
     if (!draft) {
@@ -50,7 +52,7 @@ export function openDrafts(parts: DraftsParts) {
   const flush = (): void => {
     for (const draft of drafts.values()) void draft.flush();
   };
-  const offPage = onLeavingPage(flush);
+  const offPage = onLeavingPage(flush, () => void ready.then(sync));
 
   return {
     /** Settled once the disk was read and the server asked for the first time. */
@@ -59,7 +61,7 @@ export function openDrafts(parts: DraftsParts) {
     /** True when a reply or a note stands unsent in this conversation. Reactive. */
     has: (conversationId: string): boolean =>
       composerModes.some((mode) => drafts.get(keyOf(conversationId, mode))?.text.value.trim()),
-    /** Asks the server for what another computer or a colleague left; call when a conversation comes to me. */
+    /** Asks the server for what another computer or a colleague left; call when a conversation comes to me or is opened. */
     sync: () => ready.then(sync),
     flush,
     /** At signing out: what the server has goes from this computer, what it has not stays, sealed. */
@@ -71,11 +73,29 @@ export function openDrafts(parts: DraftsParts) {
   };
 }
 
+/** Runs `work` at once; asked again meanwhile or shortly after, once more at the end of the pause. */
+function atMostOnceIn(pauseMs: number, work: () => Promise<void>): () => Promise<void> {
+  let pause: Promise<void> | undefined;
+  let again: Promise<void> | undefined;
+  const run = (): Promise<void> => {
+    pause = new Promise((resolve) => setTimeout(resolve, pauseMs)).then(() => (pause = undefined));
+    return work();
+  };
+  return () => {
+    if (!pause) return run();
+    again ??= pause.then(() => {
+      again = undefined;
+      return run();
+    });
+    return again;
+  };
+}
+
 function makeDraft(parts: DraftsParts, key: string, onNewer: () => void): Draft {
   const [conversationId, mode] = partsOf(key);
   return new Draft(key, {
     nowMs: () => parts.nowMs?.() ?? Date.now(),
-    saveAfterMs: parts.saveAfterMs ?? 1_000,
+    saveAfterMs: saveAfterOf(parts),
     onNewer,
     keep: async (kept) => {
       try {
@@ -150,15 +170,17 @@ async function close({ storage, onProblem }: DraftsParts, drafts: ReadonlyMap<st
   }
 }
 
-/** Runs `flush` whenever this may be the last moment: the page is hidden, left, or another window is in front. */
-function onLeavingPage(flush: () => void): () => void {
+/** Runs `leave` whenever this may be the last moment (the page is hidden, left, or behind another), `back` after it. */
+function onLeavingPage(leave: () => void, back: () => void): () => void {
   if (typeof document === 'undefined') return () => undefined;
-  globalThis.addEventListener('blur', flush);
-  globalThis.addEventListener('pagehide', flush);
-  document.addEventListener('visibilitychange', flush);
+  globalThis.addEventListener('blur', leave);
+  globalThis.addEventListener('pagehide', leave);
+  globalThis.addEventListener('focus', back);
+  document.addEventListener('visibilitychange', leave);
   return () => {
-    globalThis.removeEventListener('blur', flush);
-    globalThis.removeEventListener('pagehide', flush);
-    document.removeEventListener('visibilitychange', flush);
+    globalThis.removeEventListener('blur', leave);
+    globalThis.removeEventListener('pagehide', leave);
+    globalThis.removeEventListener('focus', back);
+    document.removeEventListener('visibilitychange', leave);
   };
 }

@@ -4,6 +4,7 @@ import type { Conversation } from '../../shared/chat/chat.contract.ts';
 import { messageLimit, type Message } from '../../shared/chat/message.contract.ts';
 import { guardSending, type GuardFinding } from '../../shared/chat/send-guard.ts';
 import type { AttachmentId } from '../../shared/ids.ts';
+import type { UploadList } from '../attachment/upload-list.ts';
 import type { ChatStore } from './chat.store.ts';
 import type { Draft } from './draft.ts';
 import type { ComposerMode } from './drafts.ts';
@@ -14,19 +15,12 @@ export type SendProblem = 'notKept' | 'filesBusy';
 /** A question for a code never goes out. */
 export const mayOverrule = (stop: SendStop): boolean => stop.kind !== 'code';
 
-/** The files that go with a message. */
-export interface SentFiles {
-  isBusy(): boolean;
-  ids(): AttachmentId[];
-  clear(): void;
-}
-
 interface SendingParts {
   chat: ChatStore;
   conversation(): Conversation;
   mode(): ComposerMode;
   draft(): Draft;
-  files: SentFiles;
+  files: Pick<UploadList, 'isBusy' | 'ready' | 'clear'>;
   /** A note or a reply is on this computer's disk. */
   onSent(mode: ComposerMode): void;
 }
@@ -43,10 +37,10 @@ export function useSending(parts: SendingParts) {
   });
 
   async function send(isOverruled = false): Promise<void> {
-    const ids = files.ids();
+    const ids = files.ready.value.map((file) => file.attachmentId);
     const text = body.value.trim();
     if ((text === '' && ids.length === 0) || excess.value > 0) return;
-    if (files.isBusy()) return void (problem.value = 'filesBusy');
+    if (files.isBusy.value) return void (problem.value = 'filesBusy');
     const found = stopOf(parts, text);
     stop.value = found && isOverruled && mayOverrule(found) ? undefined : found;
     if (!stop.value) await put(text, ids);
