@@ -1,6 +1,6 @@
 // What the desk keeps of its chats while a person is signed in: the queue, my inbox, and every conversation followed.
 import { computed, inject, onScopeDispose, provide, ref, shallowRef, type InjectionKey } from 'vue';
-import { applyInboxFact, applyQueueFact, type ConversationState } from '../../shared/chat/chat.state.ts';
+import { applyQueueFact, type ConversationState } from '../../shared/chat/chat.state.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { AttachmentId, ConversationId } from '../../shared/ids.ts';
 import type { Desk } from '../wire/desk.ts';
@@ -9,6 +9,7 @@ import { useStreamState } from '../wire/useStreamState.ts';
 import { newOpId } from '../wire/wire.ts';
 import type { ComposerMode } from './drafts.ts';
 import { lastSeenMs } from './held-replies.ts';
+import { createInboxFacts } from './inbox-facts.ts';
 import { createTaking } from './taking.ts';
 import { outboxLane, useConversations } from './useConversations.ts';
 import { useDrafts } from './useDrafts.ts';
@@ -41,7 +42,8 @@ export function useChat(): ChatStore {
 function createChatStore(desk: Desk, me: ChatPerson) {
   const { wire, outbox } = desk;
   const queue = useStreamState(wire, 'queue', applyQueueFact);
-  const inbox = useStreamState(wire, `inbox:${me.id}`, applyInboxFact);
+  const inboxFacts = createInboxFacts();
+  const inbox = useStreamState(wire, `inbox:${me.id}`, inboxFacts.apply);
   const openId = ref<ConversationId | null>(null);
   const typing = useTyping(wire, me.id);
   const {
@@ -66,6 +68,8 @@ function createChatStore(desk: Desk, me: ChatPerson) {
     me,
     queue: queue.state,
     inbox: inbox.state,
+    /** Calls with each fact of my inbox and the state before it, for as long as the calling component lives. */
+    onInboxFact: inboxFacts.listen,
     conversations,
     openId,
     open: computed(() => (openId.value ? conversations.get(openId.value) : undefined)),

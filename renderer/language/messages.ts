@@ -3,6 +3,7 @@ import { assistantMessages } from '../assistant/assistant.messages.ts';
 import { attachmentMessages } from '../attachment/attachment.messages.ts';
 import { chatMessages } from '../chat/chat.messages.ts';
 import { composerMessages } from '../chat/composer.messages.ts';
+import { inboxMessages } from '../chat/inbox.messages.ts';
 import { messageListMessages } from '../chat/message-list.messages.ts';
 import { deskMessages } from '../desk/desk.messages.ts';
 import { ratingMessages } from '../rating/rating.messages.ts';
@@ -20,6 +21,7 @@ export const allMessages = {
   attachment: attachmentMessages,
   chat: chatMessages,
   composer: composerMessages,
+  inbox: inboxMessages,
   messageList: messageListMessages,
   ui: uiMessages,
   desk: deskMessages,
