@@ -2,20 +2,36 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Failpoint } from '../../backend/parts.ts';
 import type { EmbeddedDatabase } from '../../backend/db/pglite.ts';
+import type { assistantContract } from '../../shared/assistant/assistant.contract.ts';
+import type { StaffId } from '../../shared/ids.ts';
+import type { ResultOf } from '../../shared/wire/wire.contract.ts';
 import type { LedgerClient } from '../support/ledger-client.ts';
 import { LedgerWorld, written } from '../support/ledger-world.ts';
 
 const events = [
   'assistant:start',
   'assistant:send',
+  'assistant:language',
   'chat:accept',
   'chat:send',
   'chat:note',
+  'chat:mark',
+  'chat:ask',
+  'chat:answer',
+  'chat:withdraw',
+  'chat:leave',
+  'chat:requeue',
+  'chat:take_next',
+  'draft:save',
+  'presence:set',
   'ticket:open',
   'ticket:change',
   'ticket:note',
   'chat:close',
   'assistant:rate',
+  'chat:merge',
+  'chat:unmerge',
+  'assistant:skip_rating',
 ] as const;
 type KilledEvent = (typeof events)[number];
 
@@ -61,7 +77,7 @@ async function play(
   killed: readonly KilledEvent[] = [],
   meanwhile: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const through = <T>(event: KilledEvent, act: () => Promise<T>): Promise<T> =>
+  const through: Through = (event, act) =>
     world.through(killed.includes(event) ? `${failpoint}/${event}` : undefined, act);
   const text = (body: string) => written(`${body} ${subscriber.actor.id}`);
   const { conversationId } = await through('assistant:start', () =>
@@ -73,13 +89,76 @@ async function play(
   await through('assistant:send', () =>
     subscriber.put(lane, 'assistant:send', { conversationId, ...text('ало') }),
   );
+  await through('assistant:language', () =>
+    subscriber.put(lane, 'assistant:language', { conversationId, language: 'en' }),
+  );
   await through('chat:accept', () => agent.put('queue', 'chat:accept', { conversationId }));
   agent.follow(lane);
   listener.follow(lane);
   agent.follow(`subscriber:${subscriber.actor.id}`);
-  await through('chat:send', () => agent.put(lane, 'chat:send', { conversationId, ...text('дивлюся') }));
+  const { messageId } = await through('chat:send', () =>
+    agent.put(lane, 'chat:send', { conversationId, ...text('дивлюся') }),
+  );
+  await through('chat:mark', () => agent.put(lane, 'chat:mark', { conversationId, read: messageId }));
   await meanwhile();
   await through('chat:note', () => agent.put(lane, 'chat:note', { conversationId, ...text('лише для нас') }));
+  await playTogether(conversationId, through);
+  await playTicket(subscriber, conversationId, through);
+  const close = { conversationId, outcome: 'solved', summary: 'полагодили' } as const;
+  await through('chat:close', () => agent.put(lane, 'chat:close', close));
+  const rating = { conversationId, score: 2, comment: 'довго', reasons: ['slow' as const] };
+  await through('assistant:rate', () => subscriber.put(lane, 'assistant:rate', rating));
+  await subscriber.put(lane, 'assistant:rate', { ...rating, score: 4, reasons: [] });
+  await playFollowUp(subscriber, conversationId, through);
+}
+
+type Through = <T>(event: KilledEvent, act: () => Promise<T>) => Promise<T>;
+type Id = ResultOf<(typeof assistantContract)['assistant:start']>['conversationId'];
+
+/** Two people at the desk share the conversation, give it back and take it again. */
+async function playTogether(conversationId: Id, through: Through): Promise<void> {
+  const lane = `conversation:${conversationId}`;
+  const ask = (kind: 'transfer' | 'join', from: LedgerClient, to: LedgerClient) =>
+    untilAnswering(() =>
+      from.put(lane, 'chat:ask', {
+        conversationId,
+        kind,
+        staffId: to.actor.id as StaffId,
+        note: 'подивися, будь ласка',
+        draft: kind === 'transfer' ? 'не дописано' : '',
+      }),
+    );
+  const toJoin = await ask('join', agent, listener);
+  await through('chat:withdraw', () => agent.put(lane, 'chat:withdraw', toJoin));
+  const joined = await ask('join', agent, listener);
+  await listener.put(lane, 'chat:answer', { ...joined, accept: true, reason: '' });
+  await through('chat:leave', () => listener.put(lane, 'chat:leave', { conversationId }));
+  const { requestId } = await through('chat:ask', () => ask('transfer', agent, listener));
+  await through('chat:answer', () =>
+    listener.put(lane, 'chat:answer', { requestId, accept: true, reason: '' }),
+  );
+  const draft = { conversationId, mode: 'reply', body: 'думаю', revision: 2 ** 45 } as const;
+  await through('draft:save', () => listener.put(lane, 'draft:save', draft));
+  await through('presence:set', () => listener.put('presence', 'presence:set', { state: 'wrap_up' }));
+  await listener.put('presence', 'presence:set', { state: 'break' });
+  const back = { conversationId, topic: 'billing', note: 'це рахунок', draft: '' } as const;
+  await through('chat:requeue', () => listener.put(lane, 'chat:requeue', back));
+  await through('chat:take_next', () => agent.put('queue', 'chat:take_next', {}));
+}
+
+/** Asks again while the colleague has not come back yet from what happened to the backend. */
+async function untilAnswering<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!String(error).includes('NOT_ANSWERING')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+async function playTicket(subscriber: LedgerClient, conversationId: Id, through: Through): Promise<void> {
   const { ticketId } = await through('ticket:open', () =>
     agent.put('ticket', 'ticket:open', {
       subscriberId: Number(subscriber.actor.id) as never,
@@ -95,22 +174,37 @@ async function play(
     agent.put('ticket', 'ticket:change', { ticketId, version: 1, changes }),
   );
   await through('ticket:note', () => agent.put('ticket', 'ticket:note', { ticketId, body: 'дзвонила' }));
-  const close = { conversationId, outcome: 'solved', summary: 'полагодили' } as const;
-  await through('chat:close', () => agent.put(lane, 'chat:close', close));
-  await through('assistant:rate', () =>
-    subscriber.put(lane, 'assistant:rate', { conversationId, score: 4, comment: 'швидко' }),
+}
+
+/** The subscriber comes back; the first conversation becomes a part of the second, and again not. */
+async function playFollowUp(subscriber: LedgerClient, from: Id, through: Through): Promise<void> {
+  const again = written(`знову ${subscriber.actor.id}`);
+  const start = { topic: 'internet', language: 'uk', ...again } as const;
+  const { conversationId: into } = await subscriber.put('start', 'assistant:start', start);
+  await agent.put('queue', 'chat:accept', { conversationId: into });
+  const lane = `conversation:${into}`;
+  agent.follow(lane);
+  await through('chat:merge', () => agent.put(lane, 'chat:merge', { from, into }));
+  await through('chat:unmerge', () => agent.put(lane, 'chat:unmerge', { from }));
+  await agent.put(lane, 'chat:close', { conversationId: into, outcome: 'solved', summary: 'ще раз' });
+  await through('assistant:skip_rating', () =>
+    subscriber.put(lane, 'assistant:skip_rating', { conversationId: into }),
   );
 }
+
+/** A body without what differs between subscribers: their id at its end, moments in lines of the system. */
+const withoutIds = (body: string): string => body.replace(/ \d+$/, '').replace(/\d{4}-\d\d-\d\dT[^"]+/, 'T');
 
 /** What is left of one subscriber's consultation, without ids and times. */
 async function traceOf({ kysely }: EmbeddedDatabase, subscriber: LedgerClient): Promise<unknown> {
   const subscriberId = Number(subscriber.actor.id);
-  const chat = await kysely
+  const chats = await kysely
     .selectFrom('conversations')
     .selectAll()
     .where('subscriber_id', '=', subscriberId)
-    .executeTakeFirstOrThrow();
-  const of = chat.conversation_id;
+    .orderBy('started_at')
+    .execute();
+  const of = chats[0]!.conversation_id;
   const ticket = await kysely
     .selectFrom('tickets')
     .selectAll()
@@ -123,7 +217,23 @@ async function traceOf({ kysely }: EmbeddedDatabase, subscriber: LedgerClient): 
     `subscriber:${subscriberId}`,
   ];
   return {
-    chat: [chat.state, chat.outcome, chat.summary, chat.last_message_seq, chat.desk_read_seq],
+    chats: chats.map((chat) => [
+      [chat.state, chat.outcome, chat.summary, chat.language, chat.topic, chat.returned, chat.merged_into],
+      [chat.last_message_seq, chat.desk_read_seq, chat.helper_ids, chat.rating_skipped_at !== null],
+    ]),
+    spells: await kysely
+      .selectFrom('participants')
+      .select(['staff_id', 'kind'])
+      .where('conversation_id', '=', of)
+      .where('left_at', 'is not', null)
+      .orderBy('joined_at')
+      .execute(),
+    requests: await kysely
+      .selectFrom('chat_requests')
+      .select(['kind', 'state', 'from_id', 'to_id'])
+      .where('conversation_id', '=', of)
+      .orderBy('asked_at')
+      .execute(),
     messages: (
       await kysely
         .selectFrom('messages')
@@ -131,10 +241,10 @@ async function traceOf({ kysely }: EmbeddedDatabase, subscriber: LedgerClient): 
         .where('conversation_id', '=', of)
         .orderBy('message_seq')
         .execute()
-    ).map((row) => ({ ...row, body: row.body.replace(/ \d+$/, '') })),
+    ).map((row) => ({ ...row, body: withoutIds(row.body) })),
     ratings: await kysely
       .selectFrom('ratings')
-      .select(['score', 'comment'])
+      .select(['score', 'comment', 'reasons'])
       .where('conversation_id', '=', of)
       .execute(),
     ticket: [ticket.status, ticket.priority, ticket.version],

@@ -114,7 +114,7 @@ describe('the mechanism on a bad network', () => {
     wire.close();
     await proxy.close();
   });
-  const add = (pad: string, text: string) => wire.order('note:add', { pad, text }, newOpId());
+  const add = (pad: string, text: string) => wire.order('note:add', { pad, text }, { opId: newOpId() });
   const sockets = () => server.io.of('/toy').sockets.size;
 
   test('a connection that died without a word is noticed by both sides within 11 s, and is caught up after', async () => {
@@ -125,7 +125,7 @@ describe('the mechanism on a bad network', () => {
     const before = sockets();
     proxy.blackHole(true);
     const other = openWire(server.url, 'agent:taras');
-    await other.order('note:add', { pad, text: 'без нас' }, newOpId());
+    await other.order('note:add', { pad, text: 'без нас' }, { opId: newOpId() });
     await until('the client knows', () => wire.connection().state !== 'online', 11_000);
     await until('the server knows', () => sockets() === before, 11_000);
     proxy.blackHole(false);
@@ -144,10 +144,10 @@ describe('the mechanism on a bad network', () => {
     for (const [n, text] of texts.entries()) {
       if (n === 5) fault();
       const opId = newOpId();
-      let answer = await wire.order('note:add', { pad, text }, opId);
+      let answer = await wire.order('note:add', { pad, text }, { opId });
       while (!answer.ok) {
         await new Promise((resolve) => setTimeout(resolve, 50));
-        answer = await wire.order('note:add', { pad, text }, opId);
+        answer = await wire.order('note:add', { pad, text }, { opId });
       }
     }
     await until('all is there', () => view.texts?.join() === texts.join(), 20_000);
