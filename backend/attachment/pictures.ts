@@ -64,13 +64,13 @@ function ask(worker: Worker, request: PictureRequest): Promise<PictureAnswer> {
   return new Promise((resolve) => {
     const answer = (value: PictureAnswer): void => {
       clearTimeout(timer);
-      worker.removeAllListeners();
+      worker.off('message', answer).off('error', onError).off('exit', onExit);
       resolve(value);
     };
+    const onError = (error: unknown): void => answer({ refused: String(error) });
+    const onExit = (): void => answer({ refused: 'ended' });
     const timer = setTimeout(() => answer({ refused: 'late' }), longestMs);
-    worker.once('message', answer);
-    worker.once('error', (error) => answer({ refused: String(error) }));
-    worker.once('exit', () => answer({ refused: 'ended' }));
+    worker.once('message', answer).once('error', onError).once('exit', onExit);
     worker.postMessage(request);
   });
 }

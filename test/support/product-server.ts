@@ -29,6 +29,7 @@ export interface ProductServer {
   connectWith(actor: Actor, token: string): Promise<Socket>;
   tokenOf(actor: Actor): Promise<string>;
   tidyFiles(): Promise<void>;
+  readonly attachmentDirectory: string;
   /** True: the program's reads fail as they do while the database is away. */
   failReads(isAway: boolean): void;
   close(): Promise<void>;
@@ -81,6 +82,7 @@ export async function startProductServer(files: Partial<AttachmentOptions> = {})
   return {
     url: app.url,
     tidyFiles: () => app.tidyFiles(),
+    attachmentDirectory: attachments.directory,
     database,
     parts,
     desk: createDesk(database),

@@ -17,6 +17,12 @@ export function ensureWorkerBuilt(): Promise<string> {
   return buildForNode('pglite-worker', path.join(sources, 'pglite-worker.ts'));
 }
 
+/** Path of the worker that looks at pictures. */
+export function pictureWorker(): Promise<string> {
+  const folder = path.join(root, 'backend/attachment');
+  return buildForNode('picture-worker', path.join(folder, 'picture-worker.ts'), [folder]);
+}
+
 /**
  * Bundles a TypeScript program that a test starts as a process or thread of its own; resolves to its path. It is built
  * again when the entry or any source in `folders` is another.
