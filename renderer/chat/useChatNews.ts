@@ -13,6 +13,13 @@ export function useChatNews(chat: ChatStore): void {
   const { t } = useWords();
 
   watch(
+    () => chat.inbox.value?.offers[0],
+    (offer, before) => {
+      if (offer && offer.conversationId !== before?.conversationId)
+        announce(t('inbox.rings', { name: offer.subscriberName }));
+    },
+  );
+  watch(
     () => chat.queue.value?.waiting.at(-1),
     (newest, before) => {
       const known = chat.queue.value?.waiting.some((row) => row.conversationId === before?.conversationId);

@@ -15,6 +15,8 @@ const schema = z.object({
   /** Widths of panes in pixels, by the place and the pane's name. */
   paneWidths: z.record(z.string(), z.record(z.string(), z.number())).catch(() => ({})),
   singleLetterKeys: z.boolean().catch(true),
+  /** Short sounds for what rings and what waits elsewhere. */
+  sounds: z.boolean().catch(true),
   sendWith: z.enum(['enter', 'ctrlEnter']).catch('enter'),
 });
 export type Preferences = z.infer<typeof schema>;

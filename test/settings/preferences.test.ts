@@ -9,6 +9,7 @@ describe('stored preferences', () => {
       density: 'compact',
       sendWith: 'enter',
       singleLetterKeys: true,
+      sounds: true,
       paneWidths: {},
     });
   });
