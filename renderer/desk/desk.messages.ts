@@ -41,7 +41,13 @@ export const deskMessages = defineMessages({
     setTheme: 'Тема: {value}',
     setDensity: 'Щільність: {value}',
     setLanguage: 'Мова: {value}',
-    group: { subject: 'Зараз відкрито', action: 'Дії', place: 'Розділи', setting: 'Налаштування' },
+    group: {
+      subject: 'Зараз відкрито',
+      action: 'Дії',
+      template: 'Шаблони',
+      place: 'Розділи',
+      setting: 'Налаштування',
+    },
     pane: { list: 'Список', conversation: 'Розмова', panel: 'Абонент' },
     empty: {
       conversation: 'Виберіть розмову або візьміть наступну з черги.',
@@ -86,7 +92,13 @@ export const deskMessages = defineMessages({
     setTheme: 'Theme: {value}',
     setDensity: 'Density: {value}',
     setLanguage: 'Language: {value}',
-    group: { subject: 'Open now', action: 'Actions', place: 'Places', setting: 'Settings' },
+    group: {
+      subject: 'Open now',
+      action: 'Actions',
+      template: 'Templates',
+      place: 'Places',
+      setting: 'Settings',
+    },
     pane: { list: 'List', conversation: 'Conversation', panel: 'Subscriber' },
     empty: {
       conversation: 'Choose a chat or take the next from the queue.',
@@ -137,7 +149,13 @@ export const deskMessages = defineMessages({
     setTheme: 'Тема: {value}',
     setDensity: 'Плотность: {value}',
     setLanguage: 'Язык: {value}',
-    group: { subject: 'Сейчас открыто', action: 'Действия', place: 'Разделы', setting: 'Настройки' },
+    group: {
+      subject: 'Сейчас открыто',
+      action: 'Действия',
+      template: 'Шаблоны',
+      place: 'Разделы',
+      setting: 'Настройки',
+    },
     pane: { list: 'Список', conversation: 'Разговор', panel: 'Абонент' },
     empty: {
       conversation: 'Выберите разговор или возьмите следующий из очереди.',

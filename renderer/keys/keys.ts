@@ -4,7 +4,7 @@ import type { Component } from 'vue';
 import { isSingleCharacter, leavesPage, matchesKeys, mayActInText, parseKeys } from './key-match.ts';
 import type { KeyCombination, KeyPress } from './key-match.ts';
 
-export type CommandGroup = 'subject' | 'action' | 'place' | 'setting';
+export type CommandGroup = 'subject' | 'action' | 'template' | 'place' | 'setting';
 
 export interface Command {
   id: string;
@@ -71,6 +71,21 @@ export function useKey(
   options: { label: () => string } & Partial<Omit<Command, 'keys' | 'run' | 'label'>>,
 ): void {
   useCommand({ id: `key ${keys}`, group: 'action', ...options, keys, run });
+}
+
+/** Commands that only what is typed in the palette brings up. */
+export type CommandSource = (text: string) => Command[];
+const sources = shallowRef<readonly CommandSource[]>([]);
+
+/** Adds a source for as long as the component lives. */
+export function useCommandSource(source: CommandSource): void {
+  sources.value = [...sources.value, source];
+  onScopeDispose(() => (sources.value = sources.value.filter((other) => other !== source)));
+}
+
+/** What the sources have for `text`, best first. */
+export function sourcedCommands(text: string): Command[] {
+  return sources.value.flatMap((source) => source(text));
 }
 
 /** Runs what a key would run, for buttons that show the key. Answers whether anything took it. */

@@ -76,6 +76,10 @@ export function useTemplateMenu(area: () => HTMLTextAreaElement | null) {
     const [first] = placeholders(text);
     if (first) field.setSelectionRange(start + first.start, start + first.end);
   }
+  function insertAtCaret(text: string): void {
+    open();
+    insert(text);
+  }
   function onKeydown(event: KeyboardEvent): boolean {
     if (event.isComposing) return false;
     return opening.value ? (menu.value?.handleKey(event) ?? false) : jump(area(), event);
@@ -97,6 +101,7 @@ export function useTemplateMenu(area: () => HTMLTextAreaElement | null) {
     open,
     close,
     insert,
+    insertAtCaret,
     onInput,
     /** True when the key was for the list or for an unfilled place; it then means nothing else. */
     onKeydown,
