@@ -6,9 +6,11 @@ import type { FileAccess } from '../attachment/file-requests.ts';
 import { createSessionApi } from '../session/session-api.ts';
 import { TokenKeeper, type SecretStore } from '../session/token-keeper.ts';
 import { browserKey, createSealer } from '../wire/outbox-sealer.ts';
-import { openOutboxStorage } from '../wire/outbox-storage.ts';
+import { openMemoryOutbox } from '../wire/memory-outbox.ts';
+import { openOutboxStorage, type OutboxStorage } from '../wire/outbox-storage.ts';
 import { openOutbox, type Outbox } from '../wire/outbox.ts';
 import { createWire, type Wire } from '../wire/wire.ts';
+import { onDevice } from './kept-texts.ts';
 
 export interface Assistant {
   wire: Wire<typeof assistantContract, typeof assistantStreams>;
@@ -21,10 +23,37 @@ export interface Assistant {
 
 const storageKey = 'lanka.assistant';
 const store: SecretStore = {
-  get: () => Promise.resolve(localStorage.getItem(storageKey)),
-  set: (value) => Promise.resolve(localStorage.setItem(storageKey, value)),
-  clear: () => Promise.resolve(localStorage.removeItem(storageKey)),
+  get: () => Promise.resolve(onDevice.getItem(storageKey)),
+  set: (value) => Promise.resolve(onDevice.setItem(storageKey, value)),
+  clear: () => Promise.resolve(onDevice.removeItem(storageKey)),
 };
+
+/** The outbox on this device; in memory where a frame on another site may not store. */
+async function openStorage(personId: string): Promise<OutboxStorage> {
+  try {
+    const sealer = createSealer(await browserKey(indexedDB, personId));
+    return await openOutboxStorage(indexedDB, personId, sealer);
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    return openMemoryOutbox();
+  }
+}
+
+/** Locks between tabs; without them the opId alone makes a double send harmless. */
+async function usableLocks(): Promise<LockManager | undefined> {
+  const { locks } = navigator as Partial<Navigator>;
+  const works = await locks?.request('lanka-probe', () => true).catch(() => false);
+  return works ? locks : undefined;
+}
+
+/** Other tabs of this person; none that can be told where the browser keeps frames apart. */
+function openChannel(name: string): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return undefined;
+  }
+}
 
 export function useAssistantSession() {
   const api = createSessionApi(location.origin);
@@ -39,13 +68,12 @@ export function useAssistantSession() {
       token: (refused) => keeper.accessToken(refused),
     });
     const personId = `subscriber-${person.id}`;
-    const sealer = createSealer(await browserKey(indexedDB, personId));
     const outbox = await openOutbox<typeof assistantContract>({
-      storage: await openOutboxStorage(indexedDB, personId, sealer),
+      storage: await openStorage(personId),
       wire: wire as never,
       personId,
-      locks: (navigator as Partial<Navigator>).locks,
-      channel: new BroadcastChannel(`lanka-outbox:${personId}`),
+      locks: await usableLocks(),
+      channel: openChannel(`lanka-outbox:${personId}`),
     });
     keeper.onRenewed((token) => void wire.renew(token));
     wire.onConnection(({ state }) => {

@@ -6,10 +6,11 @@ import '../ui/base.css';
 import './assistant.css';
 import { createApp } from 'vue';
 import { attachmentMessages } from '../attachment/attachment.messages.ts';
-import { browserLanguage, createLanguage } from '../language/language.ts';
+import { createLanguage } from '../language/language.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
 import AssistantApp from './AssistantApp.vue';
 import { assistantMessages } from './assistant.messages.ts';
+import { firstLanguage } from './first-language.ts';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const followTheme = (): void => {
@@ -18,7 +19,7 @@ const followTheme = (): void => {
 dark.addEventListener('change', followTheme);
 followTheme();
 
-const language = browserLanguage();
+const language = firstLanguage();
 document.documentElement.lang = language;
 createApp(AssistantApp)
   .use(

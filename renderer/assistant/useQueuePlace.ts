@@ -14,7 +14,10 @@ export function useQueuePlace(
   let timer: ReturnType<typeof setTimeout> | undefined;
   async function ask(): Promise<void> {
     clearTimeout(timer);
-    if (!isWaiting()) return;
+    if (!isWaiting()) {
+      place.value = undefined;
+      return;
+    }
     const answer = await wire.query('assistant:place', { conversationId });
     if (answer.ok && answer.value.place > 0) place.value = answer.value;
     timer = setTimeout(() => void ask(), everyMs);

@@ -1,20 +1,16 @@
 // Tells how far the subscriber's page has received and read; read means that the page is in front.
-import { onScopeDispose, ref, watch } from 'vue';
+import { watch } from 'vue';
 import type { ConsultationState } from '../../shared/assistant/assistant.state.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { Assistant } from './assistant-session.ts';
+import { usePageShown } from './usePageShown.ts';
 
 export function useSubscriberMarks(
   wire: Assistant['wire'],
   conversationId: ConversationId,
   state: () => ConsultationState,
 ): void {
-  const visible = ref(!document.hidden);
-  const update = (): void => {
-    visible.value = !document.hidden;
-  };
-  document.addEventListener('visibilitychange', update);
-  onScopeDispose(() => document.removeEventListener('visibilitychange', update));
+  const visible = usePageShown();
 
   let told = '';
   watch(

@@ -56,7 +56,7 @@ function mount(page: URL, language: keyof typeof embedWords): void {
     mark.textContent = count > 0 ? String(count) : '';
     button.ariaLabel = count > 0 ? `${words.open}, ${words.unread}: ${count}` : words.open;
   };
-  button.addEventListener('click', () => show(panel.element.hidden));
+  button.addEventListener('click', () => show(button.ariaExpanded !== 'true'));
   panel.close.addEventListener('click', () => show(false));
   root.addEventListener('keydown', (event) => {
     if ((event as KeyboardEvent).key === 'Escape' && !panel.element.hidden) show(false);

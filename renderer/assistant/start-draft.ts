@@ -1,0 +1,47 @@
+// The first words of a conversation while they are written: kept over a reload, gone when the desk has them.
+import { reactive, watch } from 'vue';
+import { topic as topicSchema, type Topic } from '../../shared/chat/message.contract.ts';
+import { newOpId } from '../wire/wire.ts';
+import { inTab } from './kept-texts.ts';
+
+const storageKey = 'lanka.assistant.start';
+
+export interface StartDraft {
+  topic: Topic;
+  body: string;
+  /** The same ids for the same words: a second press after a lost answer starts nothing twice. */
+  opId: string;
+  messageId: string;
+}
+
+const fresh = (): StartDraft => ({ topic: 'internet', body: '', opId: newOpId(), messageId: newOpId() });
+
+export function useStartDraft() {
+  const draft = reactive<StartDraft>(read());
+  watch(
+    () => [draft.topic, draft.body],
+    () => (draft.opId = newOpId()),
+    { flush: 'sync' },
+  );
+  watch(draft, (now) => inTab.setItem(storageKey, JSON.stringify(now)));
+  return {
+    draft,
+    /** The conversation holds these messages: what was stored must not be offered again. */
+    forgetStored(messageIds: readonly string[]): void {
+      if (messageIds.includes(draft.messageId)) Object.assign(draft, fresh());
+    },
+    clear(): void {
+      Object.assign(draft, fresh());
+    },
+  };
+}
+
+function read(): StartDraft {
+  try {
+    const kept = JSON.parse(inTab.getItem(storageKey) ?? 'null') as Partial<StartDraft> | null;
+    const { success, data } = topicSchema.safeParse(kept?.topic);
+    return { ...fresh(), ...kept, topic: success ? data : 'internet' };
+  } catch {
+    return fresh();
+  }
+}

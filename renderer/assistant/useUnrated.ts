@@ -1,0 +1,54 @@
+// The closed conversation whose rating is still owed when the next one has begun: asked for again, in one line.
+import { computed, shallowRef, watch } from 'vue';
+import type { ConsultationState } from '../../shared/assistant/assistant.state.ts';
+import { ratingWindowMs } from '../../shared/chat/chat.rules.ts';
+import type { ConversationId } from '../../shared/ids.ts';
+import { useNow } from '../ui/useNow.ts';
+import { onDevice } from './kept-texts.ts';
+
+const storageKey = 'lanka.assistant.unrated';
+
+export interface Unrated {
+  conversationId: ConversationId;
+  agentName: string | null;
+  closedAtMs: number;
+}
+
+export function useUnrated(
+  conversationId: () => ConversationId | null,
+  state: () => ConsultationState | undefined,
+) {
+  const owed = shallowRef<Unrated | undefined>(read());
+  const nowMs = useNow(60_000);
+  function keep(unrated: Unrated | undefined): void {
+    owed.value = unrated;
+    if (unrated) onDevice.setItem(storageKey, JSON.stringify(unrated));
+    else onDevice.removeItem(storageKey);
+  }
+  watch(state, (now) => {
+    const id = conversationId();
+    if (!now || !id || now.state !== 'closed') return;
+    if (now.rating || now.ratingSkipped || now.agentName === null) {
+      if (owed.value?.conversationId === id) keep(undefined);
+    } else {
+      keep({ conversationId: id, agentName: now.agentName, closedAtMs: Date.parse(now.closedAt ?? '') });
+    }
+  });
+  return {
+    /** Of another conversation than the one on screen, while it may be rated. */
+    unrated: computed(() => {
+      const kept = owed.value;
+      if (!kept || kept.conversationId === conversationId()) return undefined;
+      return nowMs.value - kept.closedAtMs < ratingWindowMs ? kept : undefined;
+    }),
+    forget: () => keep(undefined),
+  };
+}
+
+function read(): Unrated | undefined {
+  try {
+    return (JSON.parse(onDevice.getItem(storageKey) ?? 'null') as Unrated | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
