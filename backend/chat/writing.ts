@@ -152,7 +152,7 @@ async function takeFiles({ db }: BatchContext, drafts: readonly Draft[]): Promis
   wanting.forEach((draft, place) => {
     const files = taken[place];
     if (files) draft.files = files;
-    else draft.refusal = new AppError('INVALID', { reason: 'attachments: a file is gone' });
+    else draft.refusal = new AppError('FILE_GONE');
   });
 }
 
