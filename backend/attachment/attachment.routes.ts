@@ -96,7 +96,7 @@ type Run = (actor: Actor, request: FastifyRequest, reply: FastifyReply) => Promi
 /** Before a body is read: who asks, whether that role may, and how often. Refusals that look like an attack are counted. */
 function guarded({ parts, verify }: AttachmentRoutes) {
   const actors = new WeakMap<FastifyRequest, Actor>();
-  const rate = createRateLimit(allowances);
+  const rate = createRateLimit(allowances, parts.rateScale);
   return (event: Event, roles: ReadonlySet<string> | null, run: Run) => ({
     onRequest: async (request: FastifyRequest): Promise<void> => {
       const token = /^Bearer (\S{1,2000})$/.exec(request.headers.authorization ?? '')?.[1];
