@@ -1,5 +1,5 @@
 // Shows only the rows near the window and keeps what is read exactly where it is, whatever grows, comes or goes around it.
-import { elementScroll, useVirtualizer, type Virtualizer } from '@tanstack/vue-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/vue-virtual';
 import {
   computed,
   nextTick,
@@ -43,7 +43,11 @@ type Report = (offset: number, isScrolling: boolean) => void;
 /** Call in the setup of the component that renders `visible`; the rows must be measured with `measure`. */
 export function useRowWindow(options: Options) {
   let place = options.place;
-  let ownTop = -1;
+  /** Where the window was scrolled to when it was last looked at or written. */
+  let knownTop = 0;
+  /** A person's scrolling that was noticed before its event came. */
+  let isUnreported = false;
+  let resting: ReturnType<typeof setTimeout> | undefined;
   let report: Report = () => undefined;
   const atEnd = ref(place === 'end');
   const isScrolling = ref(false);
@@ -60,7 +64,7 @@ export function useRowWindow(options: Options) {
         paddingStart: options.topPx,
         observeElementOffset: (_: Virtualizer<HTMLElement, HTMLElement>, given: Report) => observe(given),
         // The place is kept here, by what really stands on the screen: the library only measures and chooses rows.
-        scrollToFn: (() => undefined) satisfies typeof elementScroll | (() => void),
+        scrollToFn: () => undefined,
       };
     }),
   );
@@ -70,17 +74,33 @@ export function useRowWindow(options: Options) {
     const box = options.scroller();
     if (!box) return;
     box.scrollTop = top;
-    ownTop = box.scrollTop;
-    report(ownTop, false);
+    knownTop = box.scrollTop;
+    report(knownTop, false);
     noteEnd(box);
   }
   function noteEnd(box: HTMLElement): void {
     atEnd.value = place === 'end' || box.scrollHeight - box.scrollTop - box.clientHeight < nearEndPx;
   }
+  /** Takes over where a person has scrolled to; false when nobody has. */
+  function follow(box: HTMLElement): boolean {
+    const before = knownTop;
+    knownTop = box.scrollTop;
+    if (Math.abs(knownTop - before) < 1) return false;
+    const most = box.scrollHeight - box.clientHeight;
+    // The browser itself only moves the window when what is in it became shorter.
+    if (before > most && Math.abs(knownTop - most) < 2) return false;
+    place = placeOn(box, options.body(), virtual.value);
+    noteEnd(box);
+    return true;
+  }
   /** Puts the place where it was before the screen changed. */
   function settle(): void {
     const box = options.scroller();
     if (!box || box.clientHeight === 0) return;
+    if (follow(box)) {
+      isUnreported = true;
+      return;
+    }
     const wanted = wantedTop(box, options.body(), place, options.rows(), virtual.value);
     if (wanted !== undefined && Math.abs(wanted - box.scrollTop) >= exactPx) write(wanted);
     else noteEnd(box);
@@ -88,25 +108,25 @@ export function useRowWindow(options: Options) {
   function observe(given: Report): () => void {
     const box = options.scroller();
     report = given;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const rest = (): void => {
       isScrolling.value = false;
-      if (box) report(box.scrollTop, false);
+      if (!box) return;
+      // After a long way the rows that are here now were not in the page yet when it ended.
+      place = placeOn(box, options.body(), virtual.value);
+      report(box.scrollTop, false);
     };
     const scrolled = (): void => {
-      if (!box || Math.abs(box.scrollTop - ownTop) < 1) return;
-      ownTop = -1;
+      if (!box || (!follow(box) && !isUnreported)) return;
+      isUnreported = false;
       isScrolling.value = true;
-      place = placeOn(box, options.body(), virtual.value);
-      noteEnd(box);
       report(box.scrollTop, true);
       options.onScrolled(box.scrollTop);
-      clearTimeout(timer);
-      timer = setTimeout(rest, restMs);
+      clearTimeout(resting);
+      resting = setTimeout(rest, restMs);
     };
     box?.addEventListener('scroll', scrolled, { passive: true });
     return () => {
-      clearTimeout(timer);
+      clearTimeout(resting);
       box?.removeEventListener('scroll', scrolled);
     };
   }
@@ -124,6 +144,9 @@ export function useRowWindow(options: Options) {
   onScopeDispose(() => resized.disconnect());
 
   function keep(next: Place): void {
+    clearTimeout(resting);
+    isScrolling.value = false;
+    knownTop = options.scroller()?.scrollTop ?? 0;
     place = next;
     settle();
   }
