@@ -41,7 +41,13 @@ export async function openKillableBrowser(): Promise<KillableBrowser> {
 }
 
 async function launch(profile: string): Promise<{ child: ChildProcess; browser: Browser }> {
-  const options = ['--headless=new', '--no-sandbox', '--disable-dev-shm-usage', '--no-first-run', '--lang=uk-UA'];
+  const options = [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-dev-shm-usage',
+    '--no-first-run',
+    '--accept-lang=uk-UA',
+  ];
   const child = spawn(
     process.env['CHROME_PATH'] || '/usr/bin/chromium',
     [...options, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'],
