@@ -8,6 +8,7 @@ import { tellInboxes, type InboxNews } from './company-facts.ts';
 import { lockLed, requireOpen } from './conversation-access.ts';
 import { lockConversation, type LockedConversation } from './conversation-lock.records.ts';
 import { acceptJoin, acceptTransfer } from './hand-over-accept.ts';
+import { dropDraft } from './participant.records.ts';
 import {
   endRequest,
   insertRequest,
@@ -78,8 +79,10 @@ export async function chatWithdraw(ctx: OrderContext, input: ParsedOf<Events['ch
 
 /** See the contract. */
 export async function chatRequeue(ctx: OrderContext, input: ParsedOf<Events['chat:requeue']>) {
-  const { ownerId } = await lockLed(ctx, input.conversationId);
+  const { ownerId, conversationId } = await lockLed(ctx, input.conversationId);
   const by = ctx.actor.displayName;
+  const mine = { conversationId, staffId: ctx.actor.id, at: ctx.at };
+  if (input.draft !== '') await dropDraft(ctx.db, mine);
   await returnChat(ctx, { ...input, ownerId: ownerId!, reason: 'requeued', by });
   await tellLoad(ctx, [ownerId!]);
   return {};

@@ -3,6 +3,7 @@ import { computed, inject, onScopeDispose, provide, ref, shallowRef, type Inject
 import { applyQueueFact, type ConversationState } from '../../shared/chat/chat.state.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { AttachmentId, ConversationId } from '../../shared/ids.ts';
+import type { StaffRole } from '../../shared/wire/wire.contract.ts';
 import type { Desk } from '../wire/desk.ts';
 import type { OutboxItem } from '../wire/outbox-list.ts';
 import { useStreamState } from '../wire/useStreamState.ts';
@@ -10,6 +11,7 @@ import { newOpId } from '../wire/wire.ts';
 import type { ComposerMode } from './drafts.ts';
 import { lastSeenMs } from './held-replies.ts';
 import { createInboxFacts } from './inbox-facts.ts';
+import { createRefusedAsks } from './refused-asks.ts';
 import { createTaking } from './taking.ts';
 import { outboxLane, useConversations } from './useConversations.ts';
 import { useDrafts } from './useDrafts.ts';
@@ -22,6 +24,7 @@ export type ChatStore = ReturnType<typeof createChatStore>;
 export interface ChatPerson {
   id: string;
   name: string;
+  role: StaffRole;
 }
 
 const key: InjectionKey<ChatStore> = Symbol('chat');
@@ -44,6 +47,8 @@ function createChatStore(desk: Desk, me: ChatPerson) {
   const queue = useStreamState(wire, 'queue', applyQueueFact);
   const inboxFacts = createInboxFacts();
   const inbox = useStreamState(wire, `inbox:${me.id}`, inboxFacts.apply);
+  const { refused: refusedAsks, note: noteAnswer } = createRefusedAsks(me.id);
+  inboxFacts.listen(noteAnswer);
   const openId = ref<ConversationId | null>(null);
   const typing = useTyping(wire, me.id);
   const {
@@ -53,8 +58,9 @@ function createChatStore(desk: Desk, me: ChatPerson) {
   } = useConversations(
     desk,
     () => {
-      const mine = inbox.state.value?.mine.map((row) => row.conversationId) ?? [];
-      return openId.value && !mine.includes(openId.value) ? [...mine, openId.value] : mine;
+      const { mine = [], helping = [] } = inbox.state.value ?? {};
+      const ids = [...mine, ...helping].map((row) => row.conversationId);
+      return openId.value && !ids.includes(openId.value) ? [...ids, openId.value] : ids;
     },
     typing.ended,
   );
@@ -70,6 +76,8 @@ function createChatStore(desk: Desk, me: ChatPerson) {
     inbox: inbox.state,
     /** Calls with each fact of my inbox and the state before it, for as long as the calling component lives. */
     onInboxFact: inboxFacts.listen,
+    /** Who would not take over or join what I asked for, by conversation, until it is read. */
+    refusedAsks,
     conversations,
     openId,
     open: computed(() => (openId.value ? conversations.get(openId.value) : undefined)),

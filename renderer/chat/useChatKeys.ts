@@ -1,13 +1,13 @@
 // Keys of the desk's conversations: slots, next waiting, oldest that waits for me, previous and next, close.
-import { AlarmClock, CircleCheck, MessageSquarePlus } from '@lucide/vue';
+import { AlarmClock, CircleCheck, MessageSquarePlus, MoveRight } from '@lucide/vue';
 import { mostChats } from '../../shared/presence/presence.contract.ts';
 import { useKey } from '../keys/keys.ts';
 import { useWords } from '../language/useWords.ts';
 import { announce } from '../ui/announcer.ts';
 import type { ChatStore } from './chat.store.ts';
 
-/** Registers the keys while the page is shown; `close` answers whether there was something to close. */
-export function useChatKeys(chat: ChatStore, close: () => boolean): void {
+/** Registers the keys while the page is shown; each act answers whether there was something to do. */
+export function useChatKeys(chat: ChatStore, acts: Record<'close' | 'transfer', () => boolean>): void {
   const { t } = useWords();
   async function takeNext(): Promise<void> {
     await chat.taking.takeNext();
@@ -38,7 +38,8 @@ export function useChatKeys(chat: ChatStore, close: () => boolean): void {
     label: () => t('chat.takeNext'),
     icon: MessageSquarePlus,
   });
-  useKey('F8', close, { label: () => t('chat.closeTitle'), icon: CircleCheck });
+  useKey('F9', acts.transfer, { label: () => t('handOver.transferTitle'), icon: MoveRight });
+  useKey('F8', acts.close, { label: () => t('chat.closeTitle'), icon: CircleCheck });
   useKey(
     'Ctrl+J',
     () => {

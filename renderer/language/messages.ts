@@ -4,6 +4,7 @@ import { attachmentMessages } from '../attachment/attachment.messages.ts';
 import { chatMessages } from '../chat/chat.messages.ts';
 import { composerMessages } from '../chat/composer.messages.ts';
 import { inboxMessages } from '../chat/inbox.messages.ts';
+import { handOverMessages } from '../chat/hand-over.messages.ts';
 import { messageListMessages } from '../chat/message-list.messages.ts';
 import { deskMessages } from '../desk/desk.messages.ts';
 import { ratingMessages } from '../rating/rating.messages.ts';
@@ -22,6 +23,7 @@ export const allMessages = {
   chat: chatMessages,
   composer: composerMessages,
   inbox: inboxMessages,
+  handOver: handOverMessages,
   messageList: messageListMessages,
   ui: uiMessages,
   desk: deskMessages,
