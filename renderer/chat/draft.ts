@@ -20,7 +20,7 @@ export interface DraftParts {
 const keepAfterMs = 100;
 const retryAfterMs = 5_000;
 /** So long after the last key the field counts as being typed in. */
-const typingForMs = 10_000;
+const typingForMs = 5_000;
 
 /** Made by the store of drafts; the composer shows `text` and calls `type`, `take` and `flush`. */
 export class Draft {
@@ -131,6 +131,12 @@ export class Draft {
     if (delayMs === 0) clearTimeout(this.#saveTimer);
     else if (this.#saveTimer !== undefined) return;
     this.#saveTimer = setTimeout(() => void this.#save(), delayMs);
+  }
+
+  /** Sends to the server now, as far as nothing is on its way already. */
+  hurry(): void {
+    clearTimeout(this.#saveTimer);
+    void this.#save();
   }
 
   /** Last words over a connection that is about to end; whether they arrive is not known. */

@@ -52,7 +52,11 @@ export function openDrafts(parts: DraftsParts) {
   const flush = (): void => {
     for (const draft of drafts.values()) void draft.flush();
   };
-  const offPage = onLeavingPage(flush, () => void ready.then(sync));
+  const leave = (): void => {
+    flush();
+    for (const draft of unsaved()) draft.hurry();
+  };
+  const offPage = onLeavingPage(leave, () => void ready.then(sync));
 
   return {
     /** Settled once the disk was read and the server asked for the first time. */

@@ -203,7 +203,7 @@ test('while a text goes into the outbox nothing forgets it; then it is gone ever
   const drafts = await start();
   const draft = drafts.open(chat, 'reply');
   draft.type('надсилаю');
-  await vi.waitFor(() => expect(server.bodies()).toEqual(['надсилаю']), quick);
+  await vi.waitFor(async () => expect(await onDisk()).toEqual(['надсилаю']), quick);
   const taken = draft.take();
   expect([taken.body, draft.text.value]).toEqual(['надсилаю', '']);
   await new Promise((resolve) => setTimeout(resolve, 250));
