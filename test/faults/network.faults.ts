@@ -1,5 +1,6 @@
 // A network that misbehaves, under the real mechanism: each fault of the proxy is shown first, then survived.
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import WebSocket from 'ws';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../support/database.ts';
 import { openFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
@@ -101,6 +102,26 @@ describe('the proxy itself', () => {
     counted.socket.write('5');
     await until('the fifth does not', () => counted.error() === 'ECONNRESET');
   });
+});
+
+test('a message of 10 MB ends its connection early, costs no memory, and nobody else notices', async () => {
+  const healthy = openWire(server.url, 'agent:healthy');
+  await until('it is online', () => healthy.connection().state === 'online');
+  const before = process.memoryUsage().rss;
+  const raw = new WebSocket(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+  raw.on('error', () => undefined);
+  await new Promise((resolve) => raw.once('message', resolve));
+  const closed = new Promise<number>((resolve) => raw.once('close', resolve));
+  const part = 'x'.repeat(16_384);
+  for (let sent = 0; sent < 10_000_000 && raw.readyState === raw.OPEN; sent += part.length) {
+    raw.send(part, { fin: false });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await closed).toBe(1009);
+  expect(process.memoryUsage().rss - before).toBeLessThan(20_000_000);
+  const answer = await healthy.order('note:add', { pad: 'healthy', text: 'усе гаразд' }, { opId: newOpId() });
+  expect(answer.ok).toBe(true);
+  healthy.close();
 });
 
 describe('the mechanism on a bad network', () => {
