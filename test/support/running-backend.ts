@@ -37,16 +37,20 @@ export async function sampleDirectory(): Promise<{ directory: string; remove: ()
   return temporary;
 }
 
-/** Starts on a free port over a copy of the sample city, or over an empty directory; `prepare` is given the data first. */
+/**
+ * Starts on a free port over a copy of the sample city, or over an empty directory; `prepare` is given the data first,
+ * the program `more` of a command line.
+ */
 export async function startBackend(
   data: 'sample' | 'empty' = 'sample',
   prepare: (directory: string) => Promise<void> = () => Promise.resolve(),
+  more: readonly string[] = [],
 ): Promise<RunningBackend> {
   const { directory, remove } = data === 'sample' ? await sampleDirectory() : temporaryDirectory();
   await prepare(directory);
   const port = await freePort();
   const lines: string[] = [];
-  let life = await start(directory, port, lines);
+  let life = await start(directory, port, lines, more);
   return {
     url: `http://127.0.0.1:${port}`,
     directory,
@@ -55,7 +59,7 @@ export async function startBackend(
     kill9: () => life.end('SIGKILL').then(() => undefined),
     stop: () => life.end('SIGTERM'),
     restart: async () => {
-      life = await start(directory, port, lines);
+      life = await start(directory, port, lines, more);
     },
     close: async () => {
       await life.end('SIGKILL');
@@ -64,7 +68,7 @@ export async function startBackend(
   };
 }
 
-async function start(directory: string, port: number, lines: string[], more: string[] = []) {
+async function start(directory: string, port: number, lines: string[], more: readonly string[] = []) {
   const main = path.join(program, 'main.js');
   if (!existsSync(main)) throw new Error('the backend is not built: run npm start or npm test once');
   const child = spawn(
