@@ -229,7 +229,7 @@ describe('closing', () => {
     const supervisor = await desk.staff('Марія Коваль', 'supervisor');
     await close(supervisor);
     const owner = await desk.open<InboxState>(agent, `inbox:${agent.id}`);
-    expect(owner.snapshot).toEqual({ mine: [], doneToday: [] });
+    expect(owner.snapshot).toMatchObject({ mine: [], doneToday: [] });
     const closer = await desk.open<InboxState>(supervisor, `inbox:${supervisor.id}`);
     expect(closer.snapshot.doneToday).toHaveLength(1);
   });
@@ -295,12 +295,19 @@ describe('ids that are not one’s own', () => {
 });
 
 describe('typing', () => {
-  test('is told to the other side only, by first name', async () => {
+  test('is told to the other side by first name, and to colleagues with who it is', async () => {
     const byAgent = await desk.signal(agent, 'chat:typing', { conversationId, typing: true });
-    expect(byAgent).toEqual([[`consultation:${conversationId}`, 'typing', { typing: true, name: 'Ірина' }]]);
+    expect(byAgent).toEqual([
+      [`consultation:${conversationId}`, 'typing', { typing: true, name: 'Ірина', staffId: null }],
+      [
+        `conversation:${conversationId}`,
+        'typing',
+        { typing: true, name: 'Ткаченко Ірина', staffId: agent.id },
+      ],
+    ]);
     const bySubscriber = await desk.signal(subscriber, 'assistant:typing', { conversationId, typing: false });
     expect(bySubscriber).toEqual([
-      [`conversation:${conversationId}`, 'typing', { typing: false, name: 'Олена' }],
+      [`conversation:${conversationId}`, 'typing', { typing: false, name: 'Олена', staffId: null }],
     ]);
   });
 });
