@@ -1,4 +1,4 @@
-// Locks every page: no navigation away, no new windows, no webviews, no downloads, no permissions but a listed few.
+// Locks every page: no navigation away, no new windows, no webviews, no foreign downloads, no permissions but a listed few.
 import type { Session, WebContents } from 'electron';
 import { isOwnUrl } from './app-protocol.ts';
 
@@ -37,7 +37,7 @@ export function guardContents(contents: GuardedContents, log: Log): void {
   });
 }
 
-/** Denies permissions, devices and downloads; what is allowed, only to the top frame of our own page. */
+/** Denies permissions, devices and downloads; what is allowed, only to our own page: permissions to its top frame. */
 export function guardSession(session: GuardedSession, log: Log): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     const isGranted =
@@ -50,7 +50,10 @@ export function guardSession(session: GuardedSession, log: Log): void {
       allowedPermissions.has(permission) && isMainFrame && isOwnUrl(requestingOrigin),
   );
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => {
+  // A file of a chat: our page fetched it with its own sign-in, and the system's dialog asks where to put it.
+  session.on('will-download', (event, item) => {
+    const [, madeBy] = /^blob:(.*)$/s.exec(item.getURL()) ?? [];
+    if (madeBy !== undefined && isOwnUrl(madeBy)) return;
     event.preventDefault();
     log('download refused');
   });

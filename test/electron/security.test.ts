@@ -119,10 +119,18 @@ describe('a guarded session', () => {
   it.each(refused)('refuses %j', (permission) =>
     expect(guardedSession().asks(permission, 'app://lanka/', true)).toEqual([false, false]),
   );
-  it('gives no device and saves no download', () => {
-    const { session, device } = guardedSession();
+  it('gives no device', () => expect(guardedSession().device()).toBe(false));
+  it.each([
+    ['blob:app://lanka/0197', true],
+    ['blob:https://evil.example/0197', false],
+    ['blob:app://evil/0197', false],
+    ['app://lanka/assets/x.js', false],
+    ['https://evil.example/x.exe', false],
+    ['data:text/html,x', false],
+  ])('lets only what our page has fetched be saved: %s', (url, isSaved) => {
+    const { session } = guardedSession();
     let prevented = false;
-    session.emit('will-download', { preventDefault: () => (prevented = true) });
-    expect([device(), prevented]).toEqual([false, true]);
+    session.emit('will-download', { preventDefault: () => (prevented = true) }, { getURL: () => url });
+    expect(prevented).toBe(!isSaved);
   });
 });
