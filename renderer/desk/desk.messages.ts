@@ -47,6 +47,7 @@ export const deskMessages = defineMessages({
       template: 'Шаблони',
       place: 'Розділи',
       setting: 'Налаштування',
+      subscriber: 'Абоненти',
     },
     pane: { list: 'Список', conversation: 'Розмова', panel: 'Абонент' },
     empty: {
@@ -98,6 +99,7 @@ export const deskMessages = defineMessages({
       template: 'Templates',
       place: 'Places',
       setting: 'Settings',
+      subscriber: 'Subscribers',
     },
     pane: { list: 'List', conversation: 'Conversation', panel: 'Subscriber' },
     empty: {
@@ -155,6 +157,7 @@ export const deskMessages = defineMessages({
       template: 'Шаблоны',
       place: 'Разделы',
       setting: 'Настройки',
+      subscriber: 'Абоненты',
     },
     pane: { list: 'Список', conversation: 'Разговор', panel: 'Абонент' },
     empty: {

@@ -4,7 +4,7 @@ import type { Component } from 'vue';
 import { isSingleCharacter, leavesPage, matchesKeys, mayActInText, parseKeys } from './key-match.ts';
 import type { KeyCombination, KeyPress } from './key-match.ts';
 
-export type CommandGroup = 'subject' | 'action' | 'template' | 'place' | 'setting';
+export type CommandGroup = 'subject' | 'action' | 'template' | 'place' | 'setting' | 'subscriber';
 
 export interface Command {
   id: string;
