@@ -79,7 +79,11 @@ export function useAssistantSession() {
     wire.onConnection(({ state }) => {
       if (state === 'ended') void leave();
     });
-    const files: FileAccess = { url: location.origin, token: (refused) => keeper.accessToken(refused) };
+    const files: FileAccess = {
+      personId,
+      url: location.origin,
+      token: (refused) => keeper.accessToken(refused),
+    };
     assistant.value = { wire, outbox, files, personId, firstName: person.name };
   }
   async function arrive(signedIn: SignedIn): Promise<void> {

@@ -1,6 +1,11 @@
 // The one script tag of another site: a button, and behind it the subscriber's page in a frame, or in a new window.
 // Own code without dependencies: it loads on pages that are not ours, under policies that we do not know.
-import { embedOriginsMark, languageParameter, readEmbedMessage } from '../../shared/assistant/embed.ts';
+import {
+  embedOriginsMark,
+  languageParameter,
+  readEmbedMessage,
+  type EmbedMessage,
+} from '../../shared/assistant/embed.ts';
 import { embedStyles } from './embed-styles.ts';
 import { embedWords } from './embed-words.ts';
 
@@ -50,6 +55,11 @@ function mount(page: URL, language: keyof typeof embedWords): void {
     panel.element.hidden = !isShown;
     button.ariaExpanded = String(isShown);
     if (isShown) setUnread(0);
+    // A frame cannot see by itself whether it is displayed.
+    panel.frame.contentWindow?.postMessage(
+      { type: 'lanka:shown', isShown } satisfies EmbedMessage,
+      page.origin,
+    );
     (isShown ? panel.frame : button).focus();
   };
   const setUnread = (count: number): void => {
