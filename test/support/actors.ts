@@ -21,7 +21,8 @@ import {
   type SignalHandler,
   type StreamHandler,
 } from '../../backend/wire/context.ts';
-import { runOrder } from '../../backend/wire/orders.ts';
+import { createBatches, isBatched } from '../../backend/wire/batches.ts';
+import { runOrder, type OrderOutcome, type OrderRequest } from '../../backend/wire/orders.ts';
 import { invalidFrom } from '../../backend/wire/refusals.ts';
 import { openStream } from '../../backend/wire/streams.ts';
 import { assistantContract, assistantStreams } from '../../shared/assistant/assistant.contract.ts';
@@ -94,8 +95,17 @@ export interface Desk {
   message(body?: string): { messageId: string; body: string };
 }
 
+/** How the orders of a desk are run. */
+type RunnerOf = (parts: AppParts, streams: StreamContracts) => (request: OrderRequest) => Promise<OrderOutcome>;
+const oneByOne: RunnerOf = (parts) => (request) => runOrder(parts, request);
+/** As the program does it: orders that may share a transaction do. */
+export const together: RunnerOf = (parts, declared) => {
+  const batches = createBatches(parts, declared);
+  return (request) => (isBatched(request) ? batches.run(request) : runOrder(parts, request));
+};
+
 /** A desk over `database` with a fixed clock that starts on 24 November 2026, noon in Kyiv. */
-export function createDesk(database: Database, firstAccount = 0): Desk {
+export function createDesk(database: Database, firstAccount = 0, runnerOf = oneByOne): Desk {
   let nowMs = Date.parse('2026-11-24T10:00:00.000Z');
   let accounts = 100_000_000 + firstAccount;
   const parts: AppParts = {
@@ -115,6 +125,7 @@ export function createDesk(database: Database, firstAccount = 0): Desk {
     sessionId: uuidv7(),
     source: '127.0.0.1',
   });
+  const run = runnerOf(parts, streams);
   const served = { contracts: streams as StreamContracts, handlers: streamHandlers };
   const ctxOf = (who: Actor) => ({ actor: who, db: database.kysely, at: parts.clock.now(), parts });
   return {
@@ -141,7 +152,7 @@ export function createDesk(database: Database, firstAccount = 0): Desk {
         input: parse(event, input),
         streams: served.contracts,
       };
-      return (await runOrder(parts, request)).result as never;
+      return (await run(request)).result as never;
     },
     codeOf: (answer) =>
       answer.then(
