@@ -50,9 +50,12 @@ export function createAttachments(access: FileAccess, storage: KeptTexts) {
     });
   };
   return {
-    /** What is about to be sent there; null: to a conversation that is yet to be started. The same list each time. */
-    uploads: (conversationId: string | null): UploadList => {
-      const storageKey = storagePrefix + (conversationId ?? 'new');
+    /**
+     * What is about to be sent there; null: to a conversation that is yet to be started. The same list each time. What
+     * is added to a note must never go with a reply, so that they have a list each.
+     */
+    uploads: (conversationId: string | null, mode: 'reply' | 'note' = 'reply'): UploadList => {
+      const storageKey = `${storagePrefix}${access.personId}.${conversationId ?? 'new'}.${mode}`;
       const list = lists.get(storageKey) ?? newList(conversationId, storageKey);
       lists.set(storageKey, list);
       return list;

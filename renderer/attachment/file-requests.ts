@@ -7,6 +7,8 @@ import {
 import { AppError, type Result } from '../../shared/errors.ts';
 
 export interface FileAccess {
+  /** Whose files these are: another person at the same computer must not find them. */
+  personId: string;
   /** Origin of the backend. */
   url: string;
   /** As LinkParts.token: a good access token; `refused` is one that the server has just refused. */

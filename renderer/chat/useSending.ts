@@ -20,13 +20,14 @@ interface SendingParts {
   conversation(): Conversation;
   mode(): ComposerMode;
   draft(): Draft;
-  files: Pick<UploadList, 'isBusy' | 'ready' | 'clear'>;
+  /** What goes with the text in this mode. */
+  files(): Pick<UploadList, 'isBusy' | 'ready' | 'clear'>;
   /** A note or a reply is on this computer's disk. */
   onSent(mode: ComposerMode): void;
 }
 
 export function useSending(parts: SendingParts) {
-  const { chat, files } = parts;
+  const { chat } = parts;
   const stop = shallowRef<SendStop>();
   const problem = ref<SendProblem>();
   const body = computed(() => parts.draft().text.value);
@@ -37,6 +38,7 @@ export function useSending(parts: SendingParts) {
   });
 
   async function send(isOverruled = false): Promise<void> {
+    const files = parts.files();
     const ids = files.ready.value.map((file) => file.attachmentId);
     const text = body.value.trim();
     if ((text === '' && ids.length === 0) || excess.value > 0) return;
@@ -50,6 +52,7 @@ export function useSending(parts: SendingParts) {
     const { conversationId } = parts.conversation();
     // Off the screen in the same tick: a second Enter finds nothing to send.
     const taken = parts.draft().take();
+    const files = parts.files();
     try {
       await chat.write(conversationId, mode, text, ids);
     } catch (error) {
