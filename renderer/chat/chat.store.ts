@@ -10,13 +10,13 @@ import { useStreamState } from '../wire/useStreamState.ts';
 import { newOpId } from '../wire/wire.ts';
 import type { ComposerMode } from './drafts.ts';
 import { lastSeenMs } from './held-replies.ts';
+import { createMyAsks } from './my-asks.ts';
 import { createInboxFacts } from './inbox-facts.ts';
-import { createRefusedAsks } from './refused-asks.ts';
 import { createTaking } from './taking.ts';
 import { outboxLane, useConversations } from './useConversations.ts';
 import { useDrafts } from './useDrafts.ts';
 import { useHistory } from './useHistory.ts';
-import type { Place } from './useRowWindow.ts';
+import type { Place } from './place-keeper.ts';
 import { useTyping } from './useTyping.ts';
 
 export type ChatStore = ReturnType<typeof createChatStore>;
@@ -47,8 +47,9 @@ function createChatStore(desk: Desk, me: ChatPerson) {
   const queue = useStreamState(wire, 'queue', applyQueueFact);
   const inboxFacts = createInboxFacts();
   const inbox = useStreamState(wire, `inbox:${me.id}`, inboxFacts.apply);
-  const { refused: refusedAsks, note: noteAnswer } = createRefusedAsks(me.id);
-  inboxFacts.listen(noteAnswer);
+  const drafts = useDrafts(desk, me.id, () => inbox.state.value);
+  const myAsks = createMyAsks(me.id, drafts);
+  inboxFacts.listen(myAsks.note);
   const openId = ref<ConversationId | null>(null);
   const typing = useTyping(wire, me.id);
   const {
@@ -76,15 +77,15 @@ function createChatStore(desk: Desk, me: ChatPerson) {
     inbox: inbox.state,
     /** Calls with each fact of my inbox and the state before it, for as long as the calling component lives. */
     onInboxFact: inboxFacts.listen,
-    /** Who would not take over or join what I asked for, by conversation, until it is read. */
-    refusedAsks,
+    /** What became of my requests to colleagues. */
+    myAsks,
     conversations,
     openId,
     open: computed(() => (openId.value ? conversations.get(openId.value) : undefined)),
     /** Why the open conversation cannot be shown, if the server said so. */
     openError: computed(() => (openId.value ? refusals.get(openId.value) : undefined)),
     typing,
-    drafts: useDrafts(desk, me.id, () => inbox.state.value),
+    drafts,
     taking: createTaking({
       next: () => taken(wire.order('chat:take_next', {})),
       one: (conversationId) => taken(wire.order('chat:accept', { conversationId })),

@@ -18,10 +18,14 @@ export function useInboxNotices(chat: ChatStore) {
   const { t } = useWords();
   const notices = shallowRef<readonly InboxNotice[]>([]);
   let lastId = 0;
+  /** The last chat that a colleague took over from me: its leaving is no second piece of news. */
+  let handedOver: string | undefined;
 
   function sentenceOf(fact: InboxFact, before: InboxState): string | undefined {
     if (fact.type === 'inbox:released') {
       const { conversationId, reason } = fact.payload;
+      if (reason === 'transferred' && conversationId === handedOver) return undefined;
+      if (reason === 'requeued' && chat.myAsks.givenBack.delete(conversationId)) return undefined;
       const row = before.mine.find((one) => one.conversationId === conversationId);
       return row && t(`inbox.released.${reason}`, { name: row.subscriberName });
     }
@@ -29,12 +33,16 @@ export function useInboxNotices(chat: ChatStore) {
     const { requestId, result, byName, reason } = fact.payload;
     const request = before.requests.find((one) => one.requestId === requestId);
     if (request?.fromId !== chat.me.id) return undefined;
+    if (result === 'accepted' && request.kind === 'transfer') handedOver = request.conversationId;
     return t(`inbox.asked.${result}`, { name: request.subscriberName, by: byName, reason });
   }
 
   chat.onInboxFact((fact, before) => {
     const sentence = sentenceOf(fact, before)?.trim();
     if (sentence === undefined) return;
+    // In the conversation itself a refusal stands under its head.
+    const isShownThere = fact.type === 'inbox:ask_ended' && fact.payload.result === 'declined';
+    if (isShownThere && fact.payload.conversationId === chat.openId.value) return announce(sentence);
     notices.value = [...notices.value, { id: ++lastId, sentence }].slice(-mostShown);
     announce(sentence);
   });
