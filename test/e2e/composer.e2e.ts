@@ -54,6 +54,15 @@ async function go(at: number): Promise<void> {
   await keys.press(`Ctrl+${at + 1}`);
   await opened(at);
 }
+async function sendWith(name: RegExp): Promise<void> {
+  const button = page.getByRole('button', { name: 'Чим надсилати' });
+  await button.click();
+  await page.getByRole('menuitemradio', { name }).click();
+  // The menu gives the focus back to its button when it is gone.
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await expect.poll(() => button.evaluate((element) => element === document.activeElement), long).toBe(true);
+  await field().focus();
+}
 const seenBySubscriber = (at: number) => shownMessages(subscribers[at]!);
 
 describe('drafts', () => {
@@ -121,19 +130,14 @@ describe('reply and note', () => {
   });
 
   it('Ctrl+Enter sends when it was chosen beside the button, and Enter starts a line', async () => {
-    await page.getByRole('button', { name: 'Чим надсилати' }).click();
-    await page.getByRole('menuitemradio', { name: /^Ctrl\+Enter/ }).click();
-    await page.keyboard.press('Escape');
-    await field().focus();
+    await sendWith(/^Ctrl\+Enter/);
     await keys.type('один');
     await keys.press('Enter');
     await keys.type('два');
     expect(await typed()).toBe('один\nдва');
     await keys.press('Ctrl+Enter');
     await expect.poll(() => seenBySubscriber(0).then((all) => all.at(-1)), long).toBe('один\nдва');
-    await page.getByRole('button', { name: 'Чим надсилати' }).click();
-    await page.getByRole('menuitemradio', { name: /^Enter/ }).click();
-    await page.keyboard.press('Escape');
+    await sendWith(/^Enter/);
   });
 });
 
@@ -205,6 +209,38 @@ describe('templates', () => {
     await keys.press('Ctrl+Z');
     expect(await typed()).toContain(once);
     await field().fill('');
+  });
+});
+
+describe('two colleagues in one chat', () => {
+  it('see each other write, and are asked before they answer over each other', async () => {
+    const colleague = await browser.open(backend.url);
+    await signIn(colleague, 'o.honchar');
+    await go(1);
+    await page.getByRole('button', { name: 'Ще дії' }).press('Enter');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: /Гончар Олег/ }).check();
+    await dialog.getByLabel('Нотатка для колеги').fill('Глянь, будь ласка');
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await colleague.getByText('Глянь, будь ласка').first().waitFor();
+    await colleague.keyboard.press('Shift+F9');
+    await colleague.keyboard.press('Enter');
+    await composer(colleague).pressSequentially('Майстер уже їде');
+    await page.getByText('Гончар Олег теж пише').waitFor();
+    await field().press('End');
+    await keys.type(' і ще');
+    await colleague.getByText('Ткаченко Ірина теж пише').waitFor();
+    await composer(colleague).press('Enter');
+    await expect.poll(() => shownMessages(page), long).toContain('Майстер уже їде');
+    await field().press('Enter');
+    await expect.poll(() => alert().innerText(), long).toContain('Гончар Олег: нова відповідь');
+    await page.getByRole('button', { name: 'Надіслати все одно' }).click();
+    const both = ['Майстер уже їде', 'це для олега і ще'];
+    await expect.poll(async () => (await seenBySubscriber(1)).slice(-2), long).toEqual(both);
+    await colleague.context().close();
+    await go(0);
   });
 });
 
