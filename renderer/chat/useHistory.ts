@@ -26,22 +26,16 @@ export function useHistory(wire: Desk['wire'], conversations: Map<ConversationId
   const loading = shallowReactive(new Map<ConversationId, Promise<boolean>>());
   const pastOf = (id: ConversationId): Past => pasts.get(id) ?? unknownPast;
 
-  async function older(id: ConversationId, before: Message | undefined) {
-    if (!before) return null;
-    const input = { conversationId: id, before: before.messageId, limit: pageSize };
-    const page = await wire.query('chat:older', input);
-    return page.ok ? page.value : null;
-  }
   async function olderOfThis(id: ConversationId, state: ConversationState): Promise<boolean> {
     const first = state.messages[0];
-    const page = await older(id, first);
+    const page = await olderPage(wire, id, first);
     const now = conversations.get(id);
     if (!page || !now || now.messages[0]?.messageId !== first?.messageId) return false;
     conversations.set(id, prependOlder(now, page));
     return true;
   }
   async function olderOfEarlier(id: ConversationId, chat: EarlierChat): Promise<boolean> {
-    const page = await older(chat.conversationId, chat.messages[0]);
+    const page = await olderPage(wire, chat.conversationId, chat.messages[0]);
     const past = pastOf(id);
     if (!page || past.chats[0] !== chat) return false;
     const grown = { ...chat, messages: [...page.messages, ...chat.messages], more: page.more };
@@ -59,12 +53,11 @@ export function useHistory(wire: Desk['wire'], conversations: Map<ConversationId
   }
   function load(id: ConversationId): Promise<boolean> {
     const state = conversations.get(id);
-    if (!state) return Promise.resolve(false);
-    if (state.more) return olderOfThis(id, state);
+    if (state?.more) return olderOfThis(id, state);
     const { chats, more } = pastOf(id);
     const top = chats[0];
     if (top?.more) return olderOfEarlier(id, top);
-    return more ? nextEarlier(id, top) : Promise.resolve(false);
+    return state && more ? nextEarlier(id, top) : Promise.resolve(false);
   }
 
   watch(
@@ -88,4 +81,11 @@ export function useHistory(wire: Desk['wire'], conversations: Map<ConversationId
       return started;
     },
   };
+}
+
+async function olderPage(wire: Desk['wire'], conversationId: ConversationId, before: Message | undefined) {
+  if (!before) return null;
+  const input = { conversationId, before: before.messageId, limit: pageSize };
+  const page = await wire.query('chat:older', input);
+  return page.ok ? page.value : null;
 }

@@ -15,7 +15,7 @@ const searchedCharacters = 20_000;
 const longestAddress = 2_048;
 /** After the browser's own spelling of it: names with a dot, the last one not a number. */
 const plainHost = /^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
-const web = /(?<![\p{L}\p{N}_@/.-])(?:https?:\/\/|www\.)[^\s<>"'`«»“”„{}|\\^\p{Cc}\p{Cf}]+/giu;
+const web = /(?<![\p{L}\p{N}_@/.-])(?:https?:\/\/|www\.)[^\s<>"'`«»“”„\p{Cc}\p{Cf}]+/giu;
 const email =
   /(?<![\p{L}\p{N}._%+-])[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?![\p{L}\p{N}_@-])/giu;
 const phone = /(?<![\p{L}\p{N}_+.,/-])(?:\+\d|0|8[ -]?\(?0|380)[\d ()-]{7,20}\d(?![\p{L}\p{N}_/-]|[.,:]\d)/gu;
@@ -24,27 +24,35 @@ const phone = /(?<![\p{L}\p{N}_+.,/-])(?:\+\d|0|8[ -]?\(?0|380)[\d ()-]{7,20}\d(
 export function linksIn(text: string): TextLink[] {
   const searched = text.slice(0, searchedCharacters);
   const found = [
-    ...[...searched.matchAll(web)].flatMap((match) => webLink(match[0], match.index)),
+    ...[...searched.matchAll(web)].map((match) => webLink(match[0], match.index)),
     ...[...searched.matchAll(email)].map((match) => emailLink(match[0], match.index)),
-    ...[...searched.matchAll(phone)].flatMap((match) => phoneLink(match[0], match.index)),
+    ...[...searched.matchAll(phone)].map((match) => phoneLink(match[0], match.index)),
   ].sort((left, right) => left.start - right.start);
   let end = 0;
-  return found.filter((link) => {
+  return found.filter((link): link is TextLink => {
     const isFree = link.start >= end;
     if (isFree) end = link.end;
-    return isFree;
+    return isFree && link.kind !== 'refused';
   });
 }
 
-function webLink(matched: string, start: number): TextLink[] {
-  if (matched.length > longestAddress) return [];
+/** Looks like a link and is none; nothing inside it is one either. */
+interface Refused {
+  kind: 'refused';
+  start: number;
+  end: number;
+}
+
+function webLink(matched: string, start: number): TextLink | Refused {
+  const refused = { kind: 'refused', start, end: start + matched.length } as const;
+  if (matched.length > longestAddress || matched.includes('\\')) return refused;
   const written = withoutTrailing(matched);
   const address = /^www\./i.test(written) ? `https://${written}` : written;
-  if (!URL.canParse(address)) return [];
+  if (!URL.canParse(address)) return refused;
   const { protocol, username, password, hostname, host, href } = new URL(address);
   const isPlain = (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
-  if (!isPlain || !plainHost.test(hostname)) return [];
-  return [{ kind: 'web', start, end: start + written.length, url: href, host }];
+  if (!isPlain || !plainHost.test(hostname)) return refused;
+  return { kind: 'web', start, end: start + written.length, url: href, host };
 }
 
 function emailLink(matched: string, start: number): TextLink {
@@ -57,10 +65,11 @@ function emailLink(matched: string, start: number): TextLink {
   };
 }
 
-function phoneLink(matched: string, start: number): TextLink[] {
+function phoneLink(matched: string, start: number): TextLink | Refused {
   const msisdn = toMsisdn(matched);
-  if (msisdn === null) return [];
-  return [{ kind: 'phone', start, end: start + matched.length, url: `tel:+${msisdn}`, host: `+${msisdn}` }];
+  const end = start + matched.length;
+  if (msisdn === null) return { kind: 'refused', start, end };
+  return { kind: 'phone', start, end, url: `tel:+${msisdn}`, host: `+${msisdn}` };
 }
 
 /** Signs that end the sentence, not the address; a closing bracket stays when the address itself opens it. */

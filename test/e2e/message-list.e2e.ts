@@ -1,6 +1,6 @@
 // The list of messages in a real browser: very long at once, in its place whatever comes, searched, with earlier chats above.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDirectory } from '../support/data-directory.ts';
 import { insertLongChat } from '../support/long-chats.ts';
 import { startBackend, type RunningBackend } from '../support/running-backend.ts';
@@ -87,8 +87,6 @@ afterAll(async () => {
 
 const list = () => page.locator('.list[role="group"]');
 const row = (text: string) => page.locator('[data-key]', { hasText: text }).first();
-const scrollTo = (top: number) =>
-  list().evaluate((box, to) => box.scrollTo({ top: to, behavior: 'instant' }), top);
 /** Distance of a row from the top of the list, in px; it must be on screen. */
 const offsetOf = (key: string): Promise<number> =>
   list().evaluate(
@@ -125,8 +123,8 @@ const firstShown = (): Promise<{ key: string; offset: number }> =>
     const first = rows.find((one) => one.getBoundingClientRect().top >= top)!;
     return { key: first.dataset['key']!, offset: first.getBoundingClientRect().top - top };
   });
-const atEnd = () =>
-  expect
+const atEnd = async (): Promise<void> =>
+  await expect
     .poll(() => list().evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight), long)
     .toBeLessThan(2);
 
