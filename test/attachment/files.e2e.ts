@@ -67,7 +67,7 @@ it('an agent sends a picture and a PDF; the subscriber sees the one small and sa
   await composer(agent).fill('Ось як це виглядає');
   await composer(agent).press('Enter');
   await phone.getByText('Ось як це виглядає').waitFor();
-  expect(await pixelsOf(phone, '.log img')).toEqual([320, 160]);
+  expect(await pixelsOf(phone, 'img[alt$="схема.webp"]')).toEqual([320, 160]);
   expect(await trayItems(agent).count()).toBe(0);
   const saving = phone.waitForEvent('download');
   await phone.getByRole('button', { name: 'Зберегти: акт робіт.pdf' }).click();
@@ -85,7 +85,7 @@ it('a subscriber sends a photo from a phone; the agent looks at it large and com
   await phone.getByRole('button', { name: 'Надіслати' }).click();
   const small = agent.getByRole('button', { name: 'Переглянути: IMG_0001.jpg' });
   await small.waitFor();
-  expect(await pixelsOf(agent, '[data-pane] article img')).toEqual([240, 320]);
+  expect(await pixelsOf(agent, 'article img[alt$="IMG_0001.jpg"]')).toEqual([240, 320]);
   await small.press('Enter');
   const dialog = agent.getByRole('dialog', { name: 'Зображення: IMG_0001.jpg' });
   await dialog.waitFor();
