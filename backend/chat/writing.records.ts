@@ -19,32 +19,19 @@ export interface WritableConversation {
   subscriberSeq: number | null;
 }
 
-export interface LockedForWriting {
-  conversations: Map<string, WritableConversation>;
-  /** Those of the message ids that are in use. */
-  takenIds: Set<string>;
-}
-
 /** Locks the conversations in the order of their ids; those that do not exist are left out. */
 export async function lockForWriting(
   db: Transaction<Tables>,
   conversationIds: readonly string[],
-  messageIds: readonly string[],
-): Promise<LockedForWriting> {
-  const { rows } = await sql<WritableConversation & { taken: string[] | null }>`
+): Promise<Map<string, WritableConversation>> {
+  const { rows } = await sql<WritableConversation>`
     select c.conversation_id as "conversationId", c.state, c.subscriber_id as "subscriberId",
       s.full_name as "subscriberName", c.owner_id as "ownerId", c.helper_ids as "helperIds",
-      c.last_message_seq as "lastSeq", c.waiting_since as "waitingSince",
-      (select array_agg(message_id) from messages where message_id = any(${messageIds}::uuid[])) as taken
+      c.last_message_seq as "lastSeq", c.waiting_since as "waitingSince"
     from conversations c join subscribers s on s.subscriber_id = c.subscriber_id
     where c.conversation_id = any(${conversationIds}::uuid[])
     order by c.conversation_id for no key update of c`.execute(db);
-  return {
-    conversations: new Map(
-      rows.map((row) => [row.conversationId, { ...row, deskSeq: null, subscriberSeq: null }]),
-    ),
-    takenIds: new Set(rows[0]?.taken),
-  };
+  return new Map(rows.map((row) => [row.conversationId, { ...row, deskSeq: null, subscriberSeq: null }]));
 }
 
 export interface PlacedMessage {

@@ -85,15 +85,13 @@ export async function tellStored(
  * subscriber's starts the wait when none runs, and moves theirs. For each the stored message, or why it is refused.
  */
 export async function write(ctx: BatchContext, items: readonly Item[]): Promise<(Stored | AppError)[]> {
-  const { conversations, takenIds } = await lockForWriting(
-    ctx.db,
-    [...new Set(items.map(({ input }) => input.conversationId))],
-    items.map(({ input }) => input.messageId),
-  );
+  const conversationIds = new Set(items.map(({ input }) => input.conversationId));
+  const conversations = await lockForWriting(ctx.db, [...conversationIds]);
   const drafts = items.map(({ actor, input, at }): Draft => {
     const conversation = conversations.get(input.conversationId);
     return { actor, input, at, conversation, refusal: null, files: [], body: input.body };
   });
+  const takenIds = new Set<string>();
   for (const draft of drafts) draft.refusal = await refusalOf(ctx, draft, takenIds);
   await takeFiles(ctx, drafts);
   await screenTexts(ctx, drafts);
@@ -101,7 +99,7 @@ export async function write(ctx: BatchContext, items: readonly Item[]): Promise<
   const answers = drafts.map((draft) => draft.refusal ?? place(ctx, draft, placed));
   if (placed.length > 0) {
     const changed = [...new Set(placed.map(({ conversation }) => conversation))];
-    // Another transaction took a messageId meanwhile: nothing of this one may be committed.
+    // Which of them it is can only be told one by one; nothing of these may be committed.
     if ((await storeMessages(ctx.db, changed, placed)) < placed.length) throw messageIdTaken();
   }
   return answers;

@@ -35,19 +35,19 @@ export async function storeBatch(
   }
   const heads = [...counts].map(([stream, n]) => ({ stream, n }));
   const { rows } = await sql<{ stream: string; before: number }>`
-    with o as (
+    with i as materialized (
+      select stream, n from json_to_recordset(${JSON.stringify(heads)}::json) as i(stream text, n bigint)),
+    o as (
       insert into ops (op_id, actor, kind, input_hash, result, at)
       select "opId", actor, kind, "inputHash", result, at from json_to_recordset(${JSON.stringify(ops)}::json)
         as o("opId" uuid, actor text, kind text, "inputHash" text, result jsonb, at timestamptz)),
     h as (
       insert into streams as s (stream, last_seq)
-      select stream, n from json_to_recordset(${JSON.stringify(heads)}::json) as i(stream text, n bigint)
-      order by stream
+      select stream, n from i order by stream
       on conflict (stream) do update set last_seq = s.last_seq + excluded.last_seq
       returning s.stream, s.last_seq),
     b as (
-      select h.stream, h.last_seq - i.n as before from h
-      join json_to_recordset(${JSON.stringify(heads)}::json) as i(stream text, n bigint) on i.stream = h.stream),
+      select h.stream, h.last_seq - i.n as before from h join i on i.stream = h.stream),
     e as (
       insert into events (stream, seq, type, payload, at)
       select f.stream, b.before + f.seq, f.type, f.payload, f.at

@@ -1,5 +1,5 @@
 // Runs one order: stored result or transaction, facts, durable commit; then the caller acks and the facts are published.
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { AppError } from '../../shared/errors.ts';
 import {
@@ -88,13 +88,21 @@ async function runInTransaction(
   return outcome;
 }
 
+const keys = new WeakMap<Uint8Array, KeyObject>();
+/** The key ready for use: preparing it anew for every order would cost more than the hash. */
+function keyOf(secret: Uint8Array): KeyObject {
+  let key = keys.get(secret);
+  if (!key) keys.set(secret, (key = createSecretKey(secret)));
+  return key;
+}
+
 /** What is stored of an order, by which it is known when it comes again. */
 export function opOf(
   parts: AppParts,
   { name, actor, opId, input }: Pick<OrderRequest, 'name' | 'actor' | 'opId' | 'input'>,
   at: Date,
 ): NewOp {
-  const inputHash = createHmac('sha256', parts.secret)
+  const inputHash = createHmac('sha256', keyOf(parts.secret))
     .update(JSON.stringify([name, input]))
     .digest('base64url');
   const kind = actor.role === 'subscriber' ? 'subscriber' : 'staff';
