@@ -1,5 +1,6 @@
 // Templates in the command palette while a text is open: the same search, and the same way in.
 import { NotebookText } from '@lucide/vue';
+import type { Topic } from '../../shared/chat/message.contract.ts';
 import type { Language } from '../../shared/language.ts';
 import { fillTemplate, findTemplates, type TemplateValues } from '../../shared/template/template.rules.ts';
 import { useCommandSource } from '../keys/keys.ts';
@@ -12,6 +13,7 @@ const mostRows = 6;
 
 interface OpenText {
   language(): Language;
+  topic(): Topic;
   variables(): TemplateValues;
   insert(text: string): void;
 }
@@ -22,7 +24,7 @@ export function useTemplateCommands(open: OpenText): void {
   useCommandSource((typed) => {
     const text = typed.trim().replace(/^\//u, '');
     if (text.length < leastLetters) return [];
-    return findTemplates(state.value?.templates ?? [], text, open.language())
+    return findTemplates(state.value?.templates ?? [], text, open.language(), open.topic())
       .slice(0, mostRows)
       .map(({ template: { templateId, name, shortcut }, body }) => ({
         id: `template ${templateId}`,

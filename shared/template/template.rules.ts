@@ -1,4 +1,5 @@
 // Decisions about templates that need no database: the places in a text, filling them, what a search finds.
+import type { Topic } from '../chat/message.contract.ts';
 import { languages, type Language } from '../language.ts';
 import { layoutReadings } from '../subscriber/keyboard-layout.ts';
 import { foldText } from '../subscriber/search-folding.ts';
@@ -69,7 +70,8 @@ interface Folded {
 const foldedOf = new WeakMap<Template, Folded>();
 
 /**
- * Templates that `query` finds by shortcut, name or any of their texts, best first; an empty one finds all, by name.
+ * Templates that `query` finds by shortcut, name or any of their texts, best first; an empty one finds all. Of equal
+ * ones those of the conversation's `topic` come first, those of another topic last, then it goes by name.
  * Those without a text in `language` come last, with the text of the first language that has one. Letters are compared
  * as in the search of subscribers (ґ = г, apostrophes, the other keyboard layout). O(n · length).
  */
@@ -77,7 +79,9 @@ export function findTemplates(
   templates: readonly Template[],
   query: string,
   language: Language,
+  topic: Topic | null = null,
 ): FoundTemplate[] {
+  const aside = (own: Topic | null): number => (topic === null || own === topic ? 0 : own === null ? 1 : 2);
   const readings = layoutReadings(query.trim()).map(foldText);
   const isAll = query.trim() === '';
   return templates
@@ -87,6 +91,7 @@ export function findTemplates(
       (left, right) =>
         Number(left.isFallback) - Number(right.isFallback) ||
         left.at - right.at ||
+        aside(left.template.topic) - aside(right.template.topic) ||
         collator.compare(left.template.name, right.template.name),
     )
     .map(({ at: _at, ...found }) => found);

@@ -210,7 +210,7 @@ describe('a supervisor', () => {
     await expectFine(boss);
     await boss.keyboard.press('Escape');
     await asks.waitFor({ state: 'detached' });
-    await tabTo('Відкинути зміни');
+    await tabTo('Відкинути');
     await boss.keyboard.press('Enter');
     await tabTo('Історія');
     await boss.keyboard.press('Enter');

@@ -87,6 +87,19 @@ describe('the search', () => {
     ]);
   });
 
+  test('puts those of the conversation’s topic first, those of another last, among equals', () => {
+    const of = (topic: Template['topic'], shortcut: string) => ({
+      ...made('Рахунок', shortcut, { uk: 'так' }),
+      topic,
+    });
+    const mixed = [of('internet', 'а'), of(null, 'б'), of('billing', 'в')];
+    const shortcuts = (topic: Template['topic']) =>
+      findTemplates(mixed, '', 'uk', topic).map((one) => one.template.shortcut);
+    expect(shortcuts('billing')).toEqual(['в', 'б', 'а']);
+    expect(shortcuts('internet')).toEqual(['а', 'б', 'в']);
+    expect(shortcuts(null)).toEqual(['а', 'б', 'в']);
+  });
+
   test('of a thousand long templates takes less than a key press may', () => {
     const many = Array.from({ length: 1_000 }, (_, n) =>
       made(`Назва ${n}`, `с${n}`, { uk: 'слово за словом '.repeat(60) }),
