@@ -3,7 +3,7 @@
 export type KeptTexts = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** The storage that `find` gives; memory when the browser refuses it or holds no more. */
-export function keptTexts(find: () => Storage): KeptTexts {
+export function keptTexts(find: () => Storage | undefined): KeptTexts {
   const memory = new Map<string, string>();
   const storage = attempt(find);
   return {
@@ -31,6 +31,6 @@ function attempt<T>(work: () => T): T | undefined {
 }
 
 /** Kept on this device for all tabs. */
-export const onDevice = keptTexts(() => localStorage);
+export const onDevice = keptTexts(() => globalThis.localStorage);
 /** Kept while this tab is open. */
-export const inTab = keptTexts(() => sessionStorage);
+export const inTab = keptTexts(() => globalThis.sessionStorage);

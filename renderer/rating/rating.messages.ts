@@ -37,7 +37,7 @@ export const ratingMessages = defineMessages({
       low: '1–2',
     },
     rangeWords: '{low}–{high} %',
-    few: 'мало оцінок: {low}–{high} %, без порівняння',
+    few: 'мало оцінок: {low}–{high} %',
     none: 'оцінок немає',
     standing: {
       few: 'мало оцінок',
@@ -105,7 +105,7 @@ export const ratingMessages = defineMessages({
       low: '1–2',
     },
     rangeWords: '{low}–{high} %',
-    few: 'few ratings: {low}–{high} %, not compared',
+    few: 'few ratings: {low}–{high} %',
     none: 'no ratings',
     standing: {
       few: 'few ratings',
@@ -174,7 +174,7 @@ export const ratingMessages = defineMessages({
       low: '1–2',
     },
     rangeWords: '{low}–{high} %',
-    few: 'мало оценок: {low}–{high} %, без сравнения',
+    few: 'мало оценок: {low}–{high} %',
     none: 'оценок нет',
     standing: {
       few: 'мало оценок',

@@ -47,6 +47,16 @@ async function expectFits(page: Page): Promise<void> {
   expect(misfits).toEqual({ sideways: 0, outside: [] });
 }
 
+/** What a thumb would miss: controls lower than 44 px; a radio or a check box is as large as its label. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('button, textarea, label:has(input)')]
+      .filter((element) => element.getClientRects().length > 0)
+      .filter((element) => element.getBoundingClientRect().height < 43.5)
+      .map((element) => `${element.textContent} ${element.getBoundingClientRect().height}`),
+  );
+}
+
 /** The agent answers the only one who waits. */
 async function takeNext(page: Page): Promise<void> {
   await agent.getByText('У черзі · 1').waitFor();
@@ -120,6 +130,7 @@ describe('the assistant at 320×568', () => {
     await page.getByLabel('Опишіть, що сталося').fill('Не працює');
     await page.getByRole('button', { name: 'Почати розмову' }).tap();
     await takeNext(page);
+    expect(await smallTargets(page)).toEqual([]);
     await page.getByLabel('Ваше повідомлення').fill('Ще питання');
     await page.getByRole('button', { name: 'Надіслати' }).tap();
     await agent.getByRole('log').getByText('Ще питання').waitFor();
@@ -127,6 +138,15 @@ describe('the assistant at 320×568', () => {
     await page.getByRole('button', { name: 'Пропустити' }).tap();
     await page.getByText('Якщо питання лишилося, напишіть нам знову.').waitFor();
     await expectFits(page);
+    await page.getByRole('button', { name: 'Оцінити', exact: true }).tap();
+    await page.locator('label.score').nth(0).tap();
+    await page.getByText('Що пішло не так?').waitFor();
+    await expectFits(page);
+    expect(await smallTargets(page)).toEqual([]);
+    await page.getByText('Нечемно').tap();
+    await page.getByRole('button', { name: 'Надіслати оцінку' }).tap();
+    await page.getByText('Ваша оцінка: 1 з 5').waitFor();
+    await agent.getByText('нечемно', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Нова розмова' }).tap();
     await page.getByText('Про що ваше питання?').waitFor();
     await page.context().close();
@@ -194,6 +214,52 @@ it('shows odd texts as text, and refuses what is too long with the limit', async
   await page.context().close();
 });
 
+describe('news of an answer', () => {
+  it('comes only to who asked for it, and only while the page is hidden; the title tells everybody', async () => {
+    const page = await openAssistant({ permissions: ['notifications'] });
+    await page.addInitScript(() => {
+      const shown: string[] = [];
+      Object.assign(globalThis, { shown });
+      class Note {
+        static readonly permission = 'granted';
+        static requestPermission = () => Promise.resolve('granted');
+        constructor(title: string, { body }: { body: string }) {
+          shown.push(`${title}: ${body}`);
+        }
+        close = () => undefined;
+      }
+      Object.assign(globalThis, { Notification: Note });
+    });
+    const shown = () => page.evaluate(() => (globalThis as unknown as { shown: string[] }).shown);
+    const hide = (isHidden: boolean) =>
+      page.evaluate((now) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => now });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, isHidden);
+    await page.reload();
+    await enterAssistant(page, '100733904', backend);
+    await startChat(page, 'Скоро вийду');
+    await takeNext(page);
+    await hide(true);
+    await reply(agent, 'Перша відповідь');
+    await page.getByText('Перша відповідь').waitFor();
+    await expect.poll(() => page.title(), long).toBe('(1) Онлайн-помічник');
+    expect(await shown()).toEqual([]);
+    await hide(false);
+    expect(await page.title()).toBe('Онлайн-помічник');
+    await page.getByRole('button', { name: 'Сповістити мене' }).click();
+    await page.getByRole('button', { name: 'Не сповіщати' }).waitFor();
+    await reply(agent, 'Друга відповідь');
+    await page.getByText('Друга відповідь').waitFor();
+    expect(await shown()).toEqual([]);
+    await hide(true);
+    await reply(agent, 'Третя відповідь');
+    await expect.poll(shown, long).toEqual(['Онлайн-помічник: Вам відповідає Євгенія']);
+    await closeChat(agent, 'Вирішено');
+    await page.context().close();
+  });
+});
+
 describe('the languages', () => {
   it.each([
     ['uk-UA', 'uk', 'Отримати код'],
@@ -219,7 +285,7 @@ describe('the languages', () => {
         await page.getByRole('button', { name: button }).click();
         await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(lang);
         const text = await page.locator('body').innerText();
-        expect(text).not.toMatch(/\b(assistant|ui|chat)\.[a-z]/i);
+        expect(text).not.toMatch(/\b(assistant|ui|chat|attachment)\.[a-z]/i);
         seen.add(text);
         await expectFits(page);
       }
@@ -235,10 +301,28 @@ describe('the languages', () => {
     await inAll();
     await takeNext(page);
     await inAll();
+    await agent.getByText('Мова розмови: ').first().waitFor();
+    // The desk follows: its last word is the language that the page ended in.
+    await agent
+      .getByText(/· українська/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await agent
+      .getByText(/· англійська/)
+      .first()
+      .waitFor();
+    await page.getByText('The chat goes on in English').waitFor();
+    await page.reload();
+    await page.getByText('The chat goes on in English').waitFor();
+    await page.getByRole('button', { name: 'Українська' }).click();
     await closeChat(agent, 'Вирішено');
     await page.getByText('Як ми допомогли?').waitFor();
     await inAll();
-    await page.getByRole('button', { name: 'Пропустити' }).click();
+    await page.locator('label.score').nth(1).click();
+    await inAll();
+    await page.getByRole('button', { name: 'Надіслати оцінку' }).click();
+    await page.getByText('Ваша оцінка: 2 з 5').waitFor();
     await inAll();
     expect(browser.complaints).toEqual([]);
   });

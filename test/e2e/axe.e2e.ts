@@ -163,7 +163,7 @@ describe('the other places', () => {
   });
 
   it('the settings, the keys, the palette, the menu, the lock', async () => {
-    await desk.keyboard.press('Alt+4');
+    await desk.keyboard.press('Alt+5');
     await desk.getByRole('heading', { name: 'Мої налаштування' }).waitFor();
     await expectAccessible(desk);
     for (const key of ['F1', 'Control+k']) {

@@ -139,6 +139,8 @@ describe('the ratings', () => {
       expect(await row.innerText()).toMatch(/мало оцінок: \d+–\d+ %|оцінок немає/);
       expect(await row.locator('.average').innerText()).toBe('–');
       expect(await row.locator('svg').count()).toBe(0);
+      expect((await row.getByRole('rowheader').boundingBox())!.width).toBeGreaterThan(100);
+      expect((await row.locator('th > *').first().boundingBox())!.width).toBeGreaterThan(60);
     }
     await boss.getByRole('button', { name: /^Усі оцінки: Ткаченко Ірина, / }).click();
     await boss.getByText('Розмови: Ткаченко Ірина').waitFor();

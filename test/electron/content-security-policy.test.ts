@@ -1,6 +1,10 @@
 // The policy both pages live under: exact text, and no way to add a directive through an origin.
 import { describe, expect, it } from 'vitest';
-import { connectOriginsOf, contentSecurityPolicy } from '../../shared/desktop/content-security-policy.ts';
+import {
+  connectOriginsOf,
+  contentSecurityPolicy,
+  isFrameOrigin,
+} from '../../shared/desktop/content-security-policy.ts';
 
 describe('contentSecurityPolicy', () => {
   it('allows nothing but our own files and the named backend', () => {
@@ -30,6 +34,27 @@ describe('contentSecurityPolicy', () => {
   ])('refuses %j as an origin', (origin) =>
     expect(() => contentSecurityPolicy([origin])).toThrow(RangeError),
   );
+});
+
+describe('frames', () => {
+  it('may be around it only on the sites that are named', () =>
+    expect(contentSecurityPolicy([], ['https://cabinet.example', 'http://localhost:8080'])).toContain(
+      'frame-ancestors https://cabinet.example http://localhost:8080;',
+    ));
+
+  it.each([
+    '*',
+    'https:',
+    'https://a.example/',
+    'https://*.example',
+    'wss://a',
+    "'self'",
+    'https://a; script-src *',
+    '',
+  ])('refuses %j as a site', (origin) => {
+    expect(isFrameOrigin(origin)).toBe(false);
+    expect(() => contentSecurityPolicy([], [origin])).toThrow(RangeError);
+  });
 });
 
 describe('connectOriginsOf', () => {
