@@ -50,8 +50,8 @@ function lockedOptions(preload: string): BrowserWindowConstructorOptions {
       webviewTag: false,
       navigateOnDragDrop: false,
       safeDialogs: true,
-      // Its dictionaries would be fetched from the internet.
-      spellcheck: false,
+      // The system's own on a Mac; elsewhere its dictionaries would be fetched from the internet.
+      spellcheck: process.platform === 'darwin',
     },
   };
 }

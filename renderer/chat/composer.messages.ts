@@ -4,8 +4,8 @@ import { defineMessages } from '../language/define-messages.ts';
 export const composerMessages = defineMessages({
   uk: {
     mode: 'Кому пишете',
-    savedHere: 'Чернетку збережено на цьому комп’ютері',
-    savedOnServer: 'Чернетку збережено на сервері',
+    savedHere: 'Чернетку збережено лише на цьому комп’ютері',
+    savedOnServer: 'Чернетку збережено',
     left: '{n} з {limit}',
     pasteTooLong:
       'Вставлене має {n} символ, а повідомлення вміщує {limit}. Воно лишилося в буфері обміну, ваш текст не змінено. | Вставлене має {n} символи, а повідомлення вміщує {limit}. Воно лишилося в буфері обміну, ваш текст не змінено. | Вставлене має {n} символів, а повідомлення вміщує {limit}. Воно лишилося в буфері обміну, ваш текст не змінено. | Вставлене має {n} символу, а повідомлення вміщує {limit}. Воно лишилося в буфері обміну, ваш текст не змінено.',
@@ -26,8 +26,8 @@ export const composerMessages = defineMessages({
   },
   en: {
     mode: 'Whom you write to',
-    savedHere: 'Draft saved on this computer',
-    savedOnServer: 'Draft saved on the server',
+    savedHere: 'Draft saved on this computer only',
+    savedOnServer: 'Draft saved',
     left: '{n} of {limit}',
     pasteTooLong:
       'What you pasted has {n} character, a message holds {limit}. It is still in the clipboard, your text is unchanged. | What you pasted has {n} characters, a message holds {limit}. It is still in the clipboard, your text is unchanged.',
@@ -49,8 +49,8 @@ export const composerMessages = defineMessages({
   },
   ru: {
     mode: 'Кому пишете',
-    savedHere: 'Черновик сохранён на этом компьютере',
-    savedOnServer: 'Черновик сохранён на сервере',
+    savedHere: 'Черновик сохранён только на этом компьютере',
+    savedOnServer: 'Черновик сохранён',
     left: '{n} из {limit}',
     pasteTooLong:
       'Во вставленном {n} символ, а в сообщение помещается {limit}. Оно осталось в буфере обмена, ваш текст не изменён. | Во вставленном {n} символа, а в сообщение помещается {limit}. Оно осталось в буфере обмена, ваш текст не изменён. | Во вставленном {n} символов, а в сообщение помещается {limit}. Оно осталось в буфере обмена, ваш текст не изменён. | Во вставленном {n} символа, а в сообщение помещается {limit}. Оно осталось в буфере обмена, ваш текст не изменён.',

@@ -141,7 +141,7 @@ export class Draft {
 
   /** Last words over a connection that is about to end; whether they arrive is not known. */
   saveNow(): void {
-    if (this.isUnsaved) void this.#parts.save(this.kept);
+    if (this.isUnsaved && !this.#isTaken) void this.#parts.save(this.kept);
   }
 
   /** The person signs out: what is not at the server stays sealed on disk, nothing runs any more. */
@@ -179,6 +179,8 @@ export class Draft {
   }
 
   async #keep(): Promise<void> {
+    // Taken off the screen while an earlier write ran: the disk keeps what it has.
+    if (this.#isTaken) return void (this.#isDirty = true);
     const { kept } = this;
     await this.#parts.keep(kept);
     if (kept.revision === this.#revision && this.place.value === 'screen') this.place.value = 'disk';

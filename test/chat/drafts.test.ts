@@ -129,6 +129,9 @@ test('after a kill the text is back, also without the server', async () => {
 test('what was typed without the server is sent when it is back', async () => {
   server.state = 'offline';
   (await start()).open(chat, 'reply').type('потім');
+  // Long after the first try.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(server.saves).toBe(0);
   server.become('online');
   await vi.waitFor(() => expect(server.bodies()).toEqual(['потім']), quick);
 });
@@ -213,6 +216,19 @@ test('while a text goes into the outbox nothing forgets it; then it is gone ever
   expect(draft.text.value).toBe('вже наступне');
   await vi.waitFor(() => expect(server.bodies()).toEqual(['вже наступне']), quick);
   expect(await onDisk()).toEqual(['вже наступне']);
+});
+
+test('a text that is taken right after a key leaves neither the disk nor the server with less', async () => {
+  const draft = (await start()).open(chat, 'reply');
+  draft.type('початок');
+  await vi.waitFor(() => expect(server.bodies()).toEqual(['початок']), quick);
+  await vi.waitFor(async () => expect(await onDisk()).toEqual(['початок']), quick);
+  draft.type('початок і кінець');
+  const taken = draft.take();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect([await onDisk(), server.bodies()]).toEqual([['початок'], ['початок']]);
+  taken.settle(true);
+  await vi.waitFor(async () => expect([await onDisk(), server.bodies()]).toEqual([[], ['']]), quick);
 });
 
 test('a text that the outbox refused comes back before what was typed since', async () => {

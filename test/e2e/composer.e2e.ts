@@ -79,7 +79,7 @@ describe('drafts', () => {
   });
 
   it('another computer shows the text, and what is changed there comes back', async () => {
-    await expect.poll(() => page.getByText('Чернетку збережено на сервері').count(), long).toBe(1);
+    await expect.poll(() => page.getByText('Чернетку збережено', { exact: true }).count(), long).toBe(1);
     const other = await browser.open(backend.url);
     await signIn(other, 'i.tkachenko');
     await other.keyboard.press('Control+1');
@@ -251,7 +251,7 @@ describe('a cut', () => {
     proxy.cut();
     await page.getByText('Немає зв’язку').first().waitFor();
     await field().fill('пишу без зв’язку');
-    await expect.poll(() => page.getByText('Чернетку збережено на цьому комп’ютері').count(), long).toBe(1);
+    await expect.poll(() => page.getByText('Чернетку збережено лише на цьому комп’ютері').count(), long).toBe(1);
     await field().press('Enter');
     await page.locator('.delivery.waiting').first().waitFor();
     await say(subscribers[0]!, 'а я пишу далі');
