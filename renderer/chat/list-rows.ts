@@ -80,6 +80,8 @@ const mostLines = 20;
 const gapPx = 8;
 /** Padding, border and footer of a bubble, and the gap under it. */
 const frameHeightPx = 42;
+const picturePx = 220;
+const filePx = 44;
 
 /** What a message was guessed at, for the width of the list. */
 const guesses = new WeakMap<Message, { widthPx: number; heightPx: number }>();
@@ -94,11 +96,12 @@ export function estimateHeightPx(row: ListRow, widthPx: number): number {
   return heightPx;
 }
 
-function guessHeightPx({ author, kind, body }: Message, widthPx: number): number {
+function guessHeightPx({ author, kind, body, attachments }: Message, widthPx: number): number {
   if (author === 'system') return lineHeightPx + gapPx;
   const perLine = Math.max(12, Math.floor((Math.min(widthPx, 760) * 0.82 - 24) / 7));
   let lines = 0;
   for (const line of body.split('\n')) lines += Math.max(1, Math.ceil(line.length / perLine));
   const titlePx = kind === 'note' ? 16 : 0;
-  return frameHeightPx + titlePx + Math.min(lines, mostLines + 1) * lineHeightPx;
+  const filesPx = attachments.reduce((sum, file) => sum + (file.hasThumbnail ? picturePx : filePx), 0);
+  return frameHeightPx + titlePx + filesPx + Math.min(lines, mostLines + 1) * lineHeightPx;
 }
