@@ -68,6 +68,7 @@ export function createAttachments(access: FileAccess, storage: KeptTexts) {
     picture: (file: Attachment): Promise<{ url: string; release: () => void }> => pictures.whole(file),
     /** Lets the browser save the file under its name. Rejects with AppError. */
     save: async (file: Attachment): Promise<void> => saveBlob(await requests.file(file), file.name),
+    isLocked: (): boolean => access.isLocked?.() ?? false,
     close: (): void => pictures.close(),
   };
 }

@@ -13,6 +13,8 @@ export interface FileAccess {
   url: string;
   /** As LinkParts.token: a good access token; `refused` is one that the server has just refused. */
   token(refused?: string): Promise<string>;
+  /** True while the page is locked: nothing of it may be seen then. */
+  isLocked?(): boolean;
 }
 
 export interface Announced {

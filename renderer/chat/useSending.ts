@@ -32,7 +32,8 @@ export function useSending(parts: SendingParts) {
   const problem = ref<SendProblem>();
   const body = computed(() => parts.draft().text.value);
   const excess = computed(() => [...body.value.trim()].length - messageLimit);
-  watch(body, () => {
+  const areFilesBusy = (): boolean => parts.files().isBusy.value;
+  watch([body, areFilesBusy], () => {
     stop.value = undefined;
     problem.value = undefined;
   });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { composer, signIn } from '../e2e/agent-steps.ts';
+import { composer, samplePassword, signIn } from '../e2e/agent-steps.ts';
 import { openStoryBrowser, type StoryBrowser } from '../e2e/story-browser.ts';
 import { enterAssistant, startChat } from '../e2e/subscriber-steps.ts';
 import { axeViolations } from '../support/axe.ts';
@@ -91,6 +91,13 @@ it('a subscriber sends a photo from a phone; the agent looks at it large and com
   await dialog.waitFor();
   // As the orientation says: upright.
   expect(await pixelsOf(agent, 'dialog img')).toEqual([900, 1_200]);
+  await agent.keyboard.press('Control+l');
+  await agent.getByText('Екран заблоковано').first().waitFor();
+  expect(await agent.locator('dialog').count()).toBe(0);
+  await agent.keyboard.type(samplePassword);
+  await agent.keyboard.press('Enter');
+  await small.press('Enter');
+  await dialog.waitFor();
   await agent.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   expect(await small.evaluate((button) => button === document.activeElement)).toBe(true);
