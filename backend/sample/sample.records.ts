@@ -1,5 +1,6 @@
 // Writes the sample city: staff, technicians, the past of accounts, chats, tickets. Everything inside one transaction.
 import { sql, type Kysely, type Transaction } from 'kysely';
+import { messageWords } from '../../shared/chat/message-words.ts';
 import { copyIn, copyLine } from '../db/copy-in.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AccountHistory } from './account-history.ts';
@@ -139,6 +140,7 @@ export async function insertChats(tx: Tx, chats: readonly SampleChat[]): Promise
   }));
   await tx.insertInto('conversations').values(rows).execute();
   await tx.insertInto('messages').values(chats.flatMap(messageRows)).execute();
+  await tx.insertInto('participants').values(chats.map(ownerRow)).execute();
   const ratings = chats.flatMap(({ conversationId, agent, rating }) =>
     rating
       ? [
@@ -166,7 +168,18 @@ function messageRows(chat: SampleChat) {
     kind: message.kind,
     body: message.body,
     at: message.at,
+    words: sql<string>`array_to_tsvector(${messageWords(message.body)}::text[])`,
   }));
+}
+
+function ownerRow(chat: SampleChat) {
+  return {
+    conversation_id: chat.conversationId,
+    staff_id: chat.agent.staffId,
+    kind: 'owner' as const,
+    joined_at: chat.acceptedAt,
+    left_at: chat.closedAt,
+  };
 }
 
 export async function insertTickets(tx: Tx, tickets: readonly SampleTicket[]): Promise<void> {

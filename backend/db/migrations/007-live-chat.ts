@@ -1,5 +1,6 @@
 // Live chat: states of agents, offers, requests between colleagues, drafts, templates, attachments, changed ratings.
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
+import { messageWords } from '../../../shared/chat/message-words.ts';
 import { runStatements } from '../statements.ts';
 
 export async function createLiveChat(db: Kysely<unknown>): Promise<void> {
@@ -72,4 +73,29 @@ export async function createLiveChat(db: Kysely<unknown>): Promise<void> {
       conversation_id uuid not null references conversations, changed_at timestamptz not null,
       score int not null, comment text not null, reasons text[] not null, primary key (conversation_id, changed_at))`,
   ]);
+  await fillWords(db);
+}
+
+/** Messages at a time, so that a long history does not have to fit into memory. */
+const pageSize = 1_000;
+
+/** Makes what was written before findable; lines of the system have no words. O(messages). */
+async function fillWords(db: Kysely<unknown>): Promise<void> {
+  let after = { conversation_id: '00000000-0000-0000-0000-000000000000', message_seq: 0 };
+  for (;;) {
+    const { rows } = await sql<typeof after & { body: string }>`
+      select conversation_id, message_seq, body from messages
+      where (conversation_id, message_seq) > (${after.conversation_id}::uuid, ${after.message_seq}::int)
+        and author <> 'system'
+      order by conversation_id, message_seq limit ${pageSize}`.execute(db);
+    const last = rows.at(-1);
+    if (!last) return;
+    const filled = rows.map(({ body, ...row }) => ({ ...row, words: messageWords(body) }));
+    await sql`
+      update messages m set words = array_to_tsvector(f.words)
+      from jsonb_to_recordset(${JSON.stringify(filled)}::jsonb)
+        as f(conversation_id uuid, message_seq int, words text[])
+      where m.conversation_id = f.conversation_id and m.message_seq = f.message_seq`.execute(db);
+    after = last;
+  }
 }
