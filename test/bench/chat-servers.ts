@@ -48,6 +48,7 @@ export async function serveBare(pairs: number): Promise<Serving> {
     maxHttpBufferSize: maxFrameBytes,
     perMessageDeflate: false,
   });
+  const writer = { author: 'agent', authorId: uuidv7(), authorName: 'Ірина Бондар', kind: 'text' };
   io.on('connection', (socket) => {
     const room = String(socket.handshake.auth['token']);
     void socket.join(room);
@@ -57,8 +58,10 @@ export async function serveBare(pairs: number): Promise<Serving> {
       ({ input }: { input: { messageId: string; body: string } }, ack: (answer: object) => void) => {
         const at = new Date().toISOString();
         ack({ ok: true, value: { messageId: input.messageId, at } });
-        const message = { messageId: input.messageId, body: input.body, at };
-        io.to(room).emit('fact', { stream: room, seq: ++seq, type: 'sent', payload: { message }, at });
+        // Of the same size as the program's, so that only the mechanism makes the difference.
+        const message = { messageId: input.messageId, ...writer, body: input.body, attachments: [], at };
+        const fact = { stream: `conversation:${room}`, seq: ++seq, type: 'chat:sent', at };
+        io.to(room).emit('fact', { ...fact, payload: { message, waitingSince: null } });
       },
     );
   });
