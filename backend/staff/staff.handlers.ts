@@ -5,6 +5,7 @@ import { mayGrantRole, mayManage } from '../../shared/staff/staff.rules.ts';
 import type { ParsedOf, ResultOf, StaffRole } from '../../shared/wire/wire.contract.ts';
 import { assertNewPassword } from '../common-passwords.ts';
 import { hashPassword } from '../password-hash.ts';
+import { tellMember } from '../presence/team.ts';
 import type { OrderContext, QueryContext } from '../wire/context.ts';
 import { insertSecurityEvent } from '../wire/wire.records.ts';
 import {
@@ -36,6 +37,7 @@ export async function staffCreate(
   const row = { staffId, login, displayName, role, languages, passwordHash, at: ctx.at };
   if (!(await insertStaffMember(ctx.db, row))) throw new AppError('LOGIN_TAKEN');
   await note(ctx, 'staff_created', { staffId, role });
+  await tellMember(ctx, staffId);
   return { staffId: staffId as ResultOf<Events['staff:create']>['staffId'] };
 }
 
@@ -48,6 +50,7 @@ export async function staffDisable(
   await updateStaffMember(ctx.db, staffId, { disabledAt: ctx.at });
   await revokeSessionsOf(ctx.db, staffId, ctx.at);
   await note(ctx, 'staff_disabled', { staffId });
+  await tellMember(ctx, staffId);
   return {};
 }
 
@@ -62,6 +65,7 @@ export async function staffChangeRole(
   await updateStaffMember(ctx.db, staffId, { role });
   await revokeSessionsOf(ctx.db, staffId, ctx.at);
   await note(ctx, 'staff_role_changed', { staffId, from: target.role, to: role });
+  await tellMember(ctx, staffId);
   return {};
 }
 
