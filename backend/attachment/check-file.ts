@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { thumbnailKey, type AttachmentStore } from './attachment-store.ts';
 import { nameForType } from './file-name.ts';
 import type { IncomingFiles } from './incoming-files.ts';
-import { mostPixels, type Pictures } from './pictures.ts';
+import { late, mostPixels, type Pictures } from './pictures.ts';
 import { recognise } from './recognise.ts';
 import type { Scan } from './scan.ts';
 import type { Finished } from './upload.records.ts';
@@ -49,6 +49,7 @@ async function keepPicture(
   bytes: Uint8Array,
 ) {
   const seen = await pictures.look(mediaType, bytes);
+  if ('refused' in seen && seen.refused === late) throw new AppError('FILE_UNCHECKED');
   if ('refused' in seen) throw new AppError('FILE_PICTURE', { megapixels: mostPixels / 1_000_000 });
   await store.put(thumbnailKey(id), seen.thumbnail);
   await store.put(id, seen.bytes);

@@ -5,6 +5,8 @@ import type { MediaType } from '../../shared/attachment/attachment.contract.ts';
 
 /** More than a phone's 48 megapixels; decoded they take 200 MB. */
 export const mostPixels = 50_000_000;
+/** Decoded these take 100 MB and more, up to half a gigabyte for {@link mostPixels}. */
+const largePixels = 16_000_000;
 const longestMs = 30_000;
 const idleMs = 30_000;
 
@@ -20,7 +22,9 @@ export interface LookedAt {
   height: number;
   thumbnail: Uint8Array;
 }
+/** `late`: no answer in time, which says nothing about the picture. */
 export type PictureAnswer = LookedAt | { refused: string };
+export const late = 'late';
 
 export interface Pictures {
   /** Resolves with why not when the picture cannot be decoded, is too large, or takes too long. */
@@ -45,8 +49,8 @@ export function createPictures(
     clearTimeout(idle);
     worker ??= new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: 512 } });
     const answer = await ask(worker, request);
-    // What stopped in the midst of WebAssembly leaves its memory behind.
-    if ('refused' in answer) await end();
+    // What stopped in the midst of WebAssembly leaves its memory behind, and memory once grown is never given back.
+    if ('refused' in answer || answer.width * answer.height > largePixels) await end();
     else idle = setTimeout(() => void end(), idleMs).unref();
     return answer;
   };
@@ -69,7 +73,7 @@ function ask(worker: Worker, request: PictureRequest): Promise<PictureAnswer> {
     };
     const onError = (error: unknown): void => answer({ refused: String(error) });
     const onExit = (): void => answer({ refused: 'ended' });
-    const timer = setTimeout(() => answer({ refused: 'late' }), longestMs);
+    const timer = setTimeout(() => answer({ refused: late }), longestMs);
     worker.once('message', answer).once('error', onError).once('exit', onExit);
     worker.postMessage(request);
   });

@@ -83,6 +83,7 @@ describe('what may not be sent', () => {
     ['text in windows-1251', Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xb3, 0xf2]), 'FILE_KIND'],
     ['an archive', Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1'), 'FILE_KIND'],
     ['a picture of 30000 by 30000', png(30_000, 30_000, lie), 'FILE_PICTURE'],
+    ['a whole picture of 64 megapixels in 62 KB', png(8_000, 8_000), 'FILE_PICTURE'],
     ['a picture whose header lies', png(5_000, 5_000, lie), 'FILE_PICTURE'],
     ['half a JPEG', jpeg(200, 200).subarray(0, 900), 'FILE_PICTURE'],
     ['half a PNG', png(300, 300).subarray(0, 120), 'FILE_PICTURE'],
