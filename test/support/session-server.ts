@@ -22,6 +22,7 @@ import { createPublisher } from '../../backend/wire/publisher.ts';
 import type { Result } from '../../shared/errors.ts';
 import { sessionEvents, type SignedIn } from '../../shared/session/session.contract.ts';
 import { staffEvents } from '../../shared/staff/staff.contract.ts';
+import { presenceStreams } from '../../shared/presence/presence.contract.ts';
 import { protocolVersion, type StaffRole } from '../../shared/wire/wire.contract.ts';
 
 export const password = 'вишневий-пароплав-42';
@@ -67,7 +68,7 @@ export async function startSessionServer(
     allowRequest: (request, decide) =>
       decide(null, isAllowedOrigin(request.headers.origin, request.headers.host, ['app://lanka'])),
   });
-  const publisher = createPublisher(io, { '/desk': {} });
+  const publisher = createPublisher(io, { '/desk': presenceStreams });
   const sessions = createSessions(parts, publisher, setup);
   const http = await createHttpServer(parts, sessions, {
     staticDir: options.pagesDir ?? staticDir,
@@ -78,7 +79,7 @@ export async function startSessionServer(
   serveNamespace(io.of('/desk'), {
     app: parts,
     publisher,
-    allStreams: {},
+    allStreams: presenceStreams,
     batches: createBatches(parts, {}),
     contract: { ...sessionEvents, ...staffEvents },
     handlers: { ...sessionHandlers, ...staffHandlers },
