@@ -237,7 +237,7 @@ describe('news of an answer', () => {
         document.dispatchEvent(new Event('visibilitychange'));
       }, isHidden);
     await page.reload();
-    await enterAssistant(page, '100733904', backend);
+    await enterAssistant(page, '050 000 00 14', backend);
     await startChat(page, 'Скоро вийду');
     await takeNext(page);
     await hide(true);
