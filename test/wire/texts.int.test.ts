@@ -6,6 +6,7 @@ import { SubscriberWriter } from '../../backend/subscriber/import.records.ts';
 import type { Actor } from '../../backend/wire/context.ts';
 import { assistantContract } from '../../shared/assistant/assistant.contract.ts';
 import { deskContract } from '../../shared/desk.contract.ts';
+import type { Template } from '../../shared/template/template.contract.ts';
 import type { Contract } from '../../shared/wire/wire.contract.ts';
 import { awkwardTexts, inputSchema } from '../support/packets-from-contracts.ts';
 import { ask, startProductServer, type ProductServer } from '../support/product-server.ts';
@@ -190,6 +191,37 @@ test.each(corpus.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
   },
 );
 
+test.each(corpus.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
+  '%s in a template',
+  async (_, raw) => {
+    const supervisor = await server.connect(await server.desk.staff('Соломія Дорошенко', 'supervisor'));
+    const content = (text: string) => ({
+      templateId: uuidv7(),
+      version: 0,
+      name: 'Назва',
+      shortcut: uuidv7().slice(-12),
+      topic: null,
+      bodies: { uk: text, en: 'Hello', ru: '' },
+    });
+    const sent = await sendText(supervisor, 'template:save', content, raw, [2_000, true]);
+    const named = await sendText(
+      supervisor,
+      'template:save',
+      (name) => ({ ...content('звичайний'), name }),
+      raw,
+      [80],
+    );
+    const answer = await ask(supervisor, 'stream:open', { stream: 'templates' });
+    const { snapshot } = (answer as { value: { snapshot: { templates: Template[] } } }).value;
+    expect(snapshot.templates.some(({ bodies }) => bodies.uk === sent.stored)).toBe(true);
+    expect(snapshot.templates.some(({ name }) => name === named.stored)).toBe(true);
+    const shortcut = await ask(supervisor, 'template:save', { ...content('звичайний'), shortcut: raw });
+    const isOne = /^[\p{L}\p{N}_-]{1,30}$/u.test(raw.normalize('NFC'));
+    expect(shortcut).toMatchObject(isOne ? { ok: true } : { ok: false, error: { code: 'INVALID' } });
+    supervisor.disconnect();
+  },
+);
+
 test('every field that takes free text is spoken of here', () => {
   const contract: Contract = { ...deskContract, ...assistantContract };
   const fields = Object.entries(contract).flatMap(([name, { input }]) =>
@@ -209,6 +241,8 @@ test('every field that takes free text is spoken of here', () => {
       'staff:create login',
       'staff:create password',
       'subscriber:find text',
+      'template:save name',
+      'template:save shortcut',
       'ticket:note body',
       'ticket:open description',
     ].sort(),
