@@ -83,7 +83,10 @@ test('the team hears of new staff, of another role, and of the end', async () =>
   const { staffId } = (created as { value: { staffId: string } }).value;
   const names = async (): Promise<string[]> =>
     (await server.desk.open<TeamState>(supervisor, 'team')).snapshot.members.map(({ name }) => name);
-  const told = async (): Promise<unknown> => (await server.desk.factsOf('team')).at(-1);
+  const told = async (): Promise<unknown> =>
+    (await server.desk.factsOf('team')).findLast(
+      ({ payload }) => (payload as { staffId: string }).staffId === staffId,
+    );
   expect(await told()).toMatchObject({ type: 'team:changed', payload: { staffId, name: 'Нова Ніна' } });
   expect(await names()).toContain('Нова Ніна');
   await ask(socket, 'staff:change_role', { staffId, role: 'dispatcher' });
