@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackend, type RunningBackend } from '../support/running-backend.ts';
+import { axeViolations } from '../support/axe.ts';
 import { closeChat, composer, reply, shownMessages, signIn } from './agent-steps.ts';
 import { openStoryBrowser, type StoryBrowser } from './story-browser.ts';
 import { enterAssistant, rate, say, startChat } from './subscriber-steps.ts';
@@ -73,6 +74,7 @@ describe('a chat among colleagues', () => {
     await transfer(owner, 'Гончар Олег', note);
     await owner.getByText(/Передаємо, відповіді ще немає/).waitFor();
     await request(colleague).getByText(note).waitFor();
+    expect(await axeViolations(colleague)).toEqual([]);
     await colleague.keyboard.press('Shift+F9');
     await colleague.keyboard.press('Tab');
     await colleague.keyboard.press('Enter');
@@ -83,6 +85,7 @@ describe('a chat among colleagues', () => {
       .first()
       .waitFor();
     expect(await composer(owner).inputValue()).toBe(draft);
+    expect(await axeViolations(owner)).toEqual([]);
   });
 
   it('can be asked again and withdrawn', async () => {
@@ -110,6 +113,7 @@ describe('a chat among colleagues', () => {
     await colleague.keyboard.press('Enter');
     const target = dialogOf(colleague).getByRole('radio', { name: /Ткаченко Ірина/ });
     await target.check();
+    expect(await axeViolations(colleague)).toEqual([]);
     await dialogOf(colleague).getByLabel('Нотатка для колеги').fill('Підкажи про тариф');
     await colleague.keyboard.press('Control+Enter');
     await request(owner).waitFor();
@@ -117,6 +121,8 @@ describe('a chat among colleagues', () => {
     await owner.keyboard.press('Enter');
     await owner.getByText(/Ви допомагаєте. Розмову веде/).waitFor();
     await reply(owner, 'Я теж тут: тариф не змінився');
+    // Who writes at the same time is asked first; here one has read the other.
+    await expect.poll(() => shownMessages(colleague)).toContain('Я теж тут: тариф не змінився');
     await reply(colleague, 'Майстер буде о чотирнадцятій');
     await say(subscriber, 'Дякую вам обом');
     for (const page of [owner, colleague]) {
@@ -135,6 +141,7 @@ describe('a chat among colleagues', () => {
       .getByText(/Приєднано розмову від/)
       .first()
       .waitFor();
+    expect(await axeViolations(colleague)).toEqual([]);
     await colleague.getByRole('button', { name: 'Скасувати' }).click();
     await colleague
       .getByText(/Від’єднано розмову від/)
@@ -151,6 +158,7 @@ describe('a chat among colleagues', () => {
       await page.keyboard.type(words);
       await dialogOf(page).getByRole('option').first().waitFor();
     }
+    expect(await axeViolations(supervisor)).toEqual([]);
     await supervisor.keyboard.press('Escape');
     await owner.keyboard.press('Enter');
     await owner.locator('.target', { hasText: 'Майстер буде о чотирнадцятій' }).waitFor();
