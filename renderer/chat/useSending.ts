@@ -32,15 +32,22 @@ export function useSending(parts: SendingParts) {
   const problem = ref<SendProblem>();
   const body = computed(() => parts.draft().text.value);
   const excess = computed(() => [...body.value.trim()].length - messageLimit);
+  /** Files on their way into the outbox: a second Enter must not send them again. */
+  const leaving = new Set<AttachmentId>();
   const areFilesBusy = (): boolean => parts.files().isBusy.value;
-  watch([body, areFilesBusy], () => {
-    stop.value = undefined;
-    problem.value = undefined;
-  });
+  watch(
+    [body, areFilesBusy],
+    () => {
+      stop.value = undefined;
+      problem.value = undefined;
+    },
+    // At once: what is found wrong after a change must not be wiped off by that change.
+    { flush: 'sync' },
+  );
 
   async function send(isOverruled = false): Promise<void> {
     const files = parts.files();
-    const ids = files.ready.value.map((file) => file.attachmentId);
+    const ids = files.ready.value.map((file) => file.attachmentId).filter((id) => !leaving.has(id));
     const text = body.value.trim();
     if ((text === '' && ids.length === 0) || excess.value > 0) return;
     if (files.isBusy.value) return void (problem.value = 'filesBusy');
@@ -54,10 +61,12 @@ export function useSending(parts: SendingParts) {
     // Off the screen in the same tick: a second Enter finds nothing to send.
     const taken = parts.draft().take();
     const files = parts.files();
+    for (const id of ids) leaving.add(id);
     try {
       await chat.write(conversationId, mode, text, ids);
     } catch (error) {
       console.warn('The outbox refused a message', error);
+      for (const id of ids) leaving.delete(id);
       taken.settle(false);
       problem.value = 'notKept';
       return;

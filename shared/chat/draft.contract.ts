@@ -12,7 +12,7 @@ const draftBody = z
   .max(messageLimit * 4)
   .refine((text) => !text.includes('\u0000'), 'NUL is not accepted');
 
-export const draft = z.strictObject({
+const draft = z.strictObject({
   conversationId,
   mode: draftMode,
   body: z.string(),
@@ -20,7 +20,6 @@ export const draft = z.strictObject({
   revision: z.int().min(0),
   savedAt: instant,
 });
-export type StoredDraft = z.output<typeof draft>;
 
 const answering = ['agent', 'supervisor'] as const;
 

@@ -210,7 +210,10 @@ describe('templates', () => {
     const once = 'Початок Хвилинку, перевіряю. Залишайтеся, будь ласка, на зв’язку.кінець';
     await expect.poll(() => typed(), long).toBe(once);
     await field().press('End');
-    await field().pressSequentially(' /аварія');
+    await keys.type(' ');
+    // By position: on ЙЦУКЕН this key types a full stop.
+    await keys.press('Ctrl+/');
+    await keys.type('аварія');
     await page.getByRole('option').first().waitFor();
     await keys.press('Enter');
     await expect.poll(() => typed(), long).toContain(`${once} За адресою`);

@@ -38,7 +38,7 @@ const named: Record<string, number> = {
 const modifierBits = { Alt: 1, Ctrl: 2, Shift: 8 } as const;
 
 export interface Keyboard {
-  /** Presses `F2`, `Enter`, `Ctrl+I` or `J`: letters and digits name positions, and type what the layout says. */
+  /** Presses `F2`, `Enter`, `Ctrl+I`, `Ctrl+/` or `J`: letters, digits and signs name positions, and type what the layout says. */
   press(keys: string): Promise<void>;
   /** Types a text sign by sign; what the layout has no key for comes as an input method gives it. */
   type(text: string): Promise<void>;
@@ -62,7 +62,7 @@ async function press(cdp: CDPSession, keys: string, layout: Layout): Promise<voi
   const name = parts.pop()!;
   const held = parts as (keyof typeof modifierBits)[];
   const modifiers = held.reduce((bits, one) => bits | modifierBits[one], 0);
-  const code = name in named ? name : /\d/.test(name) ? `Digit${name}` : `Key${name}`;
+  const code = name in named ? name : charactersOf.en.get(name.toLowerCase())!;
   const sign = [...charactersOf[layout]].find(([, position]) => position === code)?.[0];
   const key = sign ?? name;
   const types = held.length > 0 ? undefined : name === 'Enter' ? '\r' : sign;
