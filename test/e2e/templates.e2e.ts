@@ -81,7 +81,7 @@ describe('an agent', () => {
     await expectFine(agent);
     for (const text of ['бал', 'стан рах', ',fkfyc']) {
       await agent.keyboard.type(text);
-      await expect.poll(chosen, text).toContain('Стан рахунку');
+      await expect.poll(chosen, { message: text }).toContain('Стан рахунку');
       for (const _sign of text) await agent.keyboard.press('Backspace');
     }
     await agent.keyboard.type('баланс');
