@@ -19,9 +19,31 @@ export async function find(page: Page, text: string): Promise<Locator> {
   return page.getByRole('dialog').getByRole('option');
 }
 
-/** Everything that stands in the open conversation, sent or not yet, top to bottom. */
-export function shownMessages(page: Page): Promise<string[]> {
-  return page.locator('article:not(.note) .body').allInnerTexts();
+/** Everything that stands in the open conversation, sent or not yet, top to bottom; the desk is looked through page by page. */
+export async function shownMessages(page: Page): Promise<string[]> {
+  const list = page.locator('.list:has(.track)');
+  if ((await list.count()) === 0) return page.locator('article:not(.note) .body').allInnerTexts();
+  return list.evaluate(async (box) => {
+    const texts = new Map<string, string>();
+    const collect = (): void => {
+      for (const body of box.querySelectorAll<HTMLElement>('[data-key] article:not(.note) .body')) {
+        texts.set(body.closest('[data-key]')!.getAttribute('data-key')!, body.innerText);
+      }
+    };
+    const twoFrames = async (): Promise<void> => {
+      for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame);
+    };
+    const left = (): number => box.scrollHeight - box.scrollTop - box.clientHeight;
+    // Not to the very top: that would ask for the subscriber's earlier chats.
+    if (!box.querySelector('[data-index="0"]')) box.scrollTop = 100;
+    for (await twoFrames(); left() > 1; await twoFrames()) {
+      collect();
+      box.scrollTop += box.clientHeight;
+    }
+    collect();
+    const waiting = [...box.querySelectorAll<HTMLElement>('.after article:not(.note) .body')];
+    return [...texts.values(), ...waiting.map((body) => body.innerText)];
+  });
 }
 
 export const composer = (page: Page): Locator => page.locator('[data-composer]');
