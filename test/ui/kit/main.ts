@@ -39,6 +39,7 @@ const router = createRouter({
     { path: '/desk', component: PanesPage, meta: { place: 'desk' } },
     { path: '/subscribers', component: ControlsPage, meta: { place: 'subscribers' } },
     { path: '/tickets', component: StatesPage, meta: { place: 'tickets', roles: ['agent'] } },
+    { path: '/ratings', component: StatesPage, meta: { place: 'ratings', roles: ['agent'] } },
     { path: '/settings', component: ControlsPage, meta: { place: 'settings' } },
   ],
 });
