@@ -1,5 +1,7 @@
 // Where the bytes of finished files live: a directory by default, an S3-compatible service by choice.
 import type { Readable } from 'node:stream';
+import { AppError } from '../../shared/errors.ts';
+import type { AppParts } from '../parts.ts';
 
 export interface StoredFile {
   sizeBytes: number;
@@ -17,6 +19,14 @@ export interface AttachmentStore {
   remove(key: string): Promise<void>;
   /** Every key with the time at which it was put, in no order; `.new` behind it: never finished. O(files). */
   list(): AsyncIterable<{ key: string; putAt: Date }>;
+}
+
+/** Waits for the disk or the store; when it fails, the log says why and DB_DOWN is thrown: the sender tries again. */
+export async function fromStorage<T>(log: AppParts['log'], work: Promise<T>): Promise<T> {
+  return work.catch((err: unknown) => {
+    log.error({ err }, 'the storage of attachments failed');
+    throw new AppError('DB_DOWN', { retryAfterMs: 2_000 });
+  });
 }
 
 /** Key of the small picture. */

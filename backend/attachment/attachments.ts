@@ -39,7 +39,7 @@ export function createAttachments(
   const incoming = createIncomingFiles(path.join(options.directory, 'incoming'));
   const store = options.store ?? createDirectoryStore(path.join(options.directory, 'files'));
   const pictures = createPictures(options.pictureWorker);
-  const check = createCheckFile({ incoming, store, pictures, scan: options.scan });
+  const check = createCheckFile({ incoming, store, pictures, scan: options.scan, log: parts.log });
   const own = { parts, incoming, store, check };
   const uploads = createUploads(own);
   let orphansAtMs = Number.NEGATIVE_INFINITY;

@@ -1,8 +1,9 @@
 // The one look at a whole file: what it is, what the scanner says, and its clean form put into the store.
 import type { MediaType } from '../../shared/attachment/attachment.contract.ts';
 import { AppError } from '../../shared/errors.ts';
-import { thumbnailKey, type AttachmentStore } from './attachment-store.ts';
+import { fromStorage, thumbnailKey, type AttachmentStore } from './attachment-store.ts';
 import { nameForType } from './file-name.ts';
+import type { AppParts } from '../parts.ts';
 import type { IncomingFiles } from './incoming-files.ts';
 import { late, mostPixels, type Pictures } from './pictures.ts';
 import { recognise } from './recognise.ts';
@@ -21,6 +22,7 @@ export interface CheckParts {
   store: AttachmentStore;
   pictures: Pictures;
   scan: Scan | undefined;
+  log: AppParts['log'];
 }
 
 export function createCheckFile(own: CheckParts): CheckFile {
@@ -32,7 +34,7 @@ export function createCheckFile(own: CheckParts): CheckFile {
     const named = { name: nameForType(name, mediaType), media_type: mediaType };
     if (mediaType.startsWith('image/'))
       return { ...named, ...(await keepPicture(own, id, mediaType, bytes)) };
-    await own.store.put(id, bytes);
+    await fromStorage(own.log, own.store.put(id, bytes));
     return { ...named, size_bytes: bytes.length, width: null, height: null, has_thumbnail: false };
   };
   const forget = async (id: string): Promise<void> => {
@@ -43,7 +45,7 @@ export function createCheckFile(own: CheckParts): CheckFile {
 }
 
 async function keepPicture(
-  { store, pictures }: CheckParts,
+  { store, pictures, log }: CheckParts,
   id: string,
   mediaType: MediaType,
   bytes: Uint8Array,
@@ -51,7 +53,7 @@ async function keepPicture(
   const seen = await pictures.look(mediaType, bytes);
   if ('refused' in seen && seen.refused === late) throw new AppError('FILE_UNCHECKED');
   if ('refused' in seen) throw new AppError('FILE_PICTURE', { megapixels: mostPixels / 1_000_000 });
-  await store.put(thumbnailKey(id), seen.thumbnail);
-  await store.put(id, seen.bytes);
+  await fromStorage(log, store.put(thumbnailKey(id), seen.thumbnail));
+  await fromStorage(log, store.put(id, seen.bytes));
   return { size_bytes: seen.bytes.length, width: seen.width, height: seen.height, has_thumbnail: true };
 }

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { AppError } from '../../shared/errors.ts';
 import type { AppParts } from '../parts.ts';
 import type { Actor, QueryContext } from '../wire/context.ts';
-import { thumbnailKey, type AttachmentStore } from './attachment-store.ts';
+import { fromStorage, thumbnailKey, type AttachmentStore, type StoredFile } from './attachment-store.ts';
 import { dispositionOf } from './file-name.ts';
 import { isInPublicMessage, selectUpload, type UploadRow } from './upload.records.ts';
 
@@ -30,18 +30,19 @@ export function createFileReading(parts: AppParts, store: AttachmentStore, admit
     if (!row || !(await isOpenTo(ctxOf(actor), row, admit))) throw new AppError('NOT_FOUND');
     return row;
   };
+  const open = (key: string) => fromStorage(parts.log, store.open(key));
   return {
     admitTo: async (actor, conversationId) => {
       await admit(ctxOf(actor), conversationId);
     },
     sendFile: async (actor, id, reply) => {
       const row = await readable(actor, id);
-      return send(store, id, reply, row.name, row.media_type ?? 'application/octet-stream');
+      return send(await open(id), reply, row.name, row.media_type ?? 'application/octet-stream');
     },
     sendThumbnail: async (actor, id, reply) => {
       const row = await readable(actor, id);
       if (!row.has_thumbnail) throw new AppError('NOT_FOUND');
-      return send(store, thumbnailKey(id), reply, `${row.name}.jpg`, 'image/jpeg');
+      return send(await open(thumbnailKey(id)), reply, `${row.name}.jpg`, 'image/jpeg');
     },
   };
 }
@@ -56,14 +57,12 @@ async function isOpenTo(ctx: QueryContext, row: UploadRow, admit: AdmitReader): 
   return !isSubscriber || isInPublicMessage(ctx.db, row);
 }
 
-async function send(
-  store: AttachmentStore,
-  key: string,
+function send(
+  file: StoredFile | undefined,
   reply: FastifyReply,
   name: string,
   mediaType: string,
-): Promise<FastifyReply> {
-  const file = await store.open(key);
+): FastifyReply {
   if (!file) throw new AppError('NOT_FOUND');
   return reply
     .headers({

@@ -1,8 +1,9 @@
 // The way of a file into a message: announced, filled chunk by chunk, checked once, and then ready to be sent.
 import { attachmentLimitBytes, type UploadState } from '../../shared/attachment/attachment.contract.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, errorTable } from '../../shared/errors.ts';
 import type { AttachmentId } from '../../shared/ids.ts';
 import type { AppParts } from '../parts.ts';
+import { fromStorage } from './attachment-store.ts';
 import { attachmentOf } from './attachment.records.ts';
 import type { CheckFile } from './check-file.ts';
 import { cleanName } from './file-name.ts';
@@ -95,7 +96,7 @@ async function append(
     return refuse(own, id, new AppError('FILE_KIND'));
   if (row.state !== 'uploading') return stateOf(row);
   // The bytes are on disk before the row tells of them: what the row says is always there after a kill.
-  if (bytes.length > 0) await incoming.write(id, offset, bytes);
+  if (bytes.length > 0) await fromStorage(parts.log, incoming.write(id, offset, bytes));
   const next = { ...row, offset_bytes: offset + bytes.length };
   await updateOffset(parts.database.kysely, id, next.offset_bytes);
   return isWhole(next) ? finish(own, next) : stateOf(next);
@@ -110,7 +111,7 @@ async function finish(own: UploadParts, row: UploadRow): Promise<UploadState> {
     return stateOf({ ...row, offset_bytes: 0 });
   }
   const finished = await check(id, row.name).catch((error: unknown) => {
-    if (error instanceof AppError && error.code !== 'FILE_UNCHECKED') return refuse(own, id, error);
+    if (error instanceof AppError && !errorTable[error.code].retry) return refuse(own, id, error);
     throw error;
   });
   const ready = await finishUpload(parts.database.kysely, id, finished);

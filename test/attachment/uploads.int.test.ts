@@ -1,5 +1,5 @@
 // The way of a file: chunk by chunk, resumed, into one message, read by those who may, forgotten when nobody sent it.
-import { utimesSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -218,6 +218,25 @@ describe('a finished file', () => {
 });
 
 describe('the clock', () => {
+  test('removes bytes that belong to nothing, once they are old, when it is asked for the first time', async () => {
+    const ghost = uuidv7();
+    const folder = path.join(server.attachmentDirectory, 'files', ghost.slice(-2));
+    mkdirSync(folder, { recursive: true });
+    mkdirSync(path.join(server.attachmentDirectory, 'incoming'), { recursive: true });
+    const old = [
+      path.join(folder, ghost),
+      path.join(folder, `${ghost}.thumbnail`),
+      path.join(folder, `${ghost}.new`),
+      path.join(server.attachmentDirectory, 'incoming', ghost),
+    ];
+    const young = path.join(server.attachmentDirectory, 'incoming', uuidv7());
+    for (const place of [...old, young]) writeFileSync(place, 'x');
+    const before = new Date(Date.now() - 2 * 3_600_000);
+    for (const place of old) utimesSync(place, before, before);
+    await server.tidyFiles();
+    expect([...old, young].map((place) => existsSync(place))).toEqual([false, false, false, false, true]);
+  });
+
   test('removes what was not sent within a day, and keeps what was', async () => {
     const [kept, unsent, unfinished] = [await ready(agent), await ready(agent, png(9, 9)), uuidv7()];
     await send([kept]);
@@ -237,27 +256,5 @@ describe('the clock', () => {
     const names = onDisk();
     expect(names.filter((name) => name.startsWith(unsent) || name === unfinished)).toEqual([]);
     expect([names.includes(kept), names.includes(fresh)]).toEqual([true, true]);
-  });
-
-  test('removes bytes that belong to nothing, once they are old', async () => {
-    const own = await startProductServer();
-    const ghost = uuidv7();
-    const folder = path.join(own.attachmentDirectory, 'files', ghost.slice(-2));
-    const { mkdirSync } = await import('node:fs');
-    mkdirSync(folder, { recursive: true });
-    mkdirSync(path.join(own.attachmentDirectory, 'incoming'));
-    const old = [
-      path.join(folder, ghost),
-      path.join(folder, `${ghost}.thumbnail`),
-      path.join(folder, `${ghost}.new`),
-      path.join(own.attachmentDirectory, 'incoming', ghost),
-    ];
-    const young = path.join(own.attachmentDirectory, 'incoming', uuidv7());
-    for (const place of [...old, young]) writeFileSync(place, 'x');
-    const before = new Date(Date.now() - 2 * 3_600_000);
-    for (const place of old) utimesSync(place, before, before);
-    await own.tidyFiles();
-    expect([...old, young].map((place) => existsSync(place))).toEqual([false, false, false, false, true]);
-    await own.close();
   });
 });
