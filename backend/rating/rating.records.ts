@@ -114,7 +114,7 @@ export async function selectRated(
     .execute();
   const last = rows.at(-1);
   return {
-    rows: rows.map(({ closed_at, rated_at, changed_at, agentName, reasons, ...row }) => ({
+    rows: rows.map(({ closed_at: _sorted, rated_at, changed_at, agentName, reasons, ...row }) => ({
       ...row,
       reasons: reasons as RatingReason[],
       ratedAt: rated_at.toISOString(),

@@ -9,17 +9,25 @@ const storageKey = 'lanka.assistant.start';
 export interface StartDraft {
   topic: Topic;
   body: string;
+  /** What went with the words at the last try: language and files. */
+  others: string;
   /** The same ids for the same words: a second press after a lost answer starts nothing twice. */
   opId: string;
   messageId: string;
 }
 
-const fresh = (): StartDraft => ({ topic: 'internet', body: '', opId: newOpId(), messageId: newOpId() });
+const fresh = (): StartDraft => ({
+  topic: 'internet',
+  body: '',
+  others: '',
+  opId: newOpId(),
+  messageId: newOpId(),
+});
 
 export function useStartDraft() {
   const draft = reactive<StartDraft>(read());
   watch(
-    () => [draft.topic, draft.body],
+    () => [draft.topic, draft.body, draft.others],
     () => (draft.opId = newOpId()),
     { flush: 'sync' },
   );
@@ -29,6 +37,10 @@ export function useStartDraft() {
     /** The conversation holds these messages: what was stored must not be offered again. */
     forgetStored(messageIds: readonly string[]): void {
       if (messageIds.includes(draft.messageId)) Object.assign(draft, fresh());
+    },
+    /** With another language or other files the next try is another operation. */
+    goesWith(others: readonly string[]): void {
+      draft.others = others.join();
     },
     clear(): void {
       Object.assign(draft, fresh());

@@ -1,6 +1,10 @@
 // Which conversation the page shows, from the first words to the rating; a message that came too late starts the next one.
-import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { applyConsultationFact, prependOlderPublic } from '../../shared/assistant/assistant.state.ts';
+import { computed, onScopeDispose, ref, shallowRef, watch, type ShallowRef } from 'vue';
+import {
+  applyConsultationFact,
+  prependOlderPublic,
+  type ConsultationState,
+} from '../../shared/assistant/assistant.state.ts';
 import type { Topic } from '../../shared/chat/message.contract.ts';
 import type { WireError } from '../../shared/errors.ts';
 import type { ConversationId } from '../../shared/ids.ts';
@@ -24,24 +28,18 @@ export function useConsultation({ wire, outbox }: Assistant, language: () => Lan
     () => (conversationId.value ? (`consultation:${conversationId.value}` as const) : null),
     applyConsultationFact,
   );
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  onScopeDispose(() => clearTimeout(timer));
-
-  async function findCurrent(): Promise<void> {
-    const answer = await wire.query('assistant:current', {});
-    error.value = answer.ok ? undefined : answer.error;
-    if (!answer.ok) {
-      timer = setTimeout(() => void findCurrent(), againMs);
-      return;
-    }
-    conversationId.value = answer.value.conversationId;
-    firstName.value = answer.value.firstName;
+  const findCurrent = useCurrent(wire, (found) => {
+    error.value = found.error;
+    if (found.error) return;
+    conversationId.value = found.conversationId;
+    firstName.value = found.firstName;
     isKnown.value = true;
-  }
+  });
   async function begin(attachments: readonly string[]): Promise<boolean> {
     if (busy.value) return false;
     busy.value = true;
-    const { opId, ...words } = start.draft;
+    start.goesWith([language(), ...attachments]);
+    const { opId, others: _told, ...words } = start.draft;
     const input = { ...words, language: language(), attachments: [...attachments] };
     const answer = await wire.order('assistant:start', input, { opId });
     busy.value = false;
@@ -51,14 +49,6 @@ export function useConsultation({ wire, outbox }: Assistant, language: () => Lan
     conversationId.value = answer.value.conversationId;
     return true;
   }
-  async function loadOlder(): Promise<void> {
-    const first = state.value?.messages[0];
-    if (!first || !conversationId.value) return;
-    const input = { conversationId: conversationId.value, before: first.messageId };
-    const page = await wire.query('assistant:older', input);
-    const now = state.value;
-    if (page.ok && now?.messages[0] === first) state.value = prependOlderPublic(now, page.value);
-  }
   const isStarting = useFollowUp(outbox, {
     topic: () => state.value?.topic ?? ('other' satisfies Topic),
     language,
@@ -66,7 +56,6 @@ export function useConsultation({ wire, outbox }: Assistant, language: () => Lan
     onGone: findCurrent,
   });
   watch(state, (now) => now && start.forgetStored(now.messages.map((message) => message.messageId)));
-  void findCurrent();
   return {
     conversationId,
     state,
@@ -76,7 +65,7 @@ export function useConsultation({ wire, outbox }: Assistant, language: () => Lan
     error,
     draft: start.draft,
     begin,
-    loadOlder,
+    loadOlder: () => loadOlder(wire, conversationId.value, state),
     /** The words that a closed conversation did not take any more are on their way into a new one. */
     isStarting,
     isOver: computed(() => state.value?.state === 'closed'),
@@ -86,4 +75,33 @@ export function useConsultation({ wire, outbox }: Assistant, language: () => Lan
       conversationId.value = null;
     },
   };
+}
+
+type Found =
+  { error: WireError } | { error?: undefined; conversationId: ConversationId | null; firstName: string };
+
+/** Asks which conversation to show, now and whenever it is called, again and again until there is an answer. */
+function useCurrent(wire: Assistant['wire'], onAnswer: (found: Found) => void): () => Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  onScopeDispose(() => clearTimeout(timer));
+  async function ask(): Promise<void> {
+    clearTimeout(timer);
+    const answer = await wire.query('assistant:current', {});
+    onAnswer(answer.ok ? answer.value : { error: answer.error });
+    if (!answer.ok) timer = setTimeout(() => void ask(), againMs);
+  }
+  void ask();
+  return ask;
+}
+
+async function loadOlder(
+  wire: Assistant['wire'],
+  conversationId: ConversationId | null,
+  state: ShallowRef<ConsultationState | undefined>,
+): Promise<void> {
+  const first = state.value?.messages[0];
+  if (!first || !conversationId) return;
+  const page = await wire.query('assistant:older', { conversationId, before: first.messageId });
+  const now = state.value;
+  if (page.ok && now?.messages[0] === first) state.value = prependOlderPublic(now, page.value);
 }

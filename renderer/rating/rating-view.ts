@@ -26,7 +26,9 @@ export function useRatingView() {
   }));
   const days = computed(() => daysOf(preset.value, new Date(nowMs.value), own.value));
   const scores = computed(() =>
-    [...new Set((text('scores') ?? '').match(/[1-5]/g) ?? [])].map(Number).sort(),
+    [...new Set((text('scores') ?? '').match(/[1-5]/g) ?? [])]
+      .map(Number)
+      .sort((left, right) => left - right),
   );
   const staffId = computed(() => staffIdSchema.safeParse(text('who')).data ?? null);
 

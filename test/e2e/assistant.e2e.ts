@@ -101,6 +101,12 @@ describe('the assistant at 320×568', () => {
       .poll(() => shownMessages(page), long)
       .toEqual(['Чому зняли більше?', 'Дуже чекаю', 'Перевіряю нарахування за листопад']);
     await expectFits(page);
+    // 1280×1024 at 400 %.
+    await page.setViewportSize({ width: 320, height: 256 });
+    await expectFits(page);
+    await page.getByLabel('Ваше повідомлення').focus();
+    expect((await page.getByLabel('Ваше повідомлення').boundingBox())!.height).toBeGreaterThan(44);
+    await page.setViewportSize(small.viewport);
     await page.reload();
     await expect.poll(() => shownMessages(page), long).toHaveLength(3);
     await closeChat(agent, 'Пояснено');
