@@ -45,6 +45,8 @@ function inventRound(random: Random, before: readonly Step[]): Step[] {
   const isMarking = before.length > 0 && random.next() < 0.4;
   const whole = (below: number): number => Math.floor(random.next() * below);
   const round: Step[] = [];
+  // What competes for an id is done by whoever is first; with one such order a round there is no race.
+  let odd: Step | undefined;
   for (let n = 1 + whole(12); n > 0; n--) {
     const number = before.length + round.length;
     const names = isMarking
@@ -54,17 +56,24 @@ function inventRound(random: Random, before: readonly Step[]): Step[] {
       name: names[whole(names.length)]!,
       chat: whole(chats),
       who: random.next() < 0.8 ? 0 : 1 + whole(2),
-      message: isMarking || random.next() < 0.05 ? whole(before.length + 1) : number,
-      read: random.next() < 0.5 ? whole(before.length + 1) : null,
+      message: isMarking ? whole(before.length) : number,
+      read: random.next() < 0.5 ? whole(before.length) : null,
       body: `повідомлення ${number}`,
       op: number,
     };
-    const all = [...before, ...round];
-    const again = all.length > 0 && random.next() < 0.15 ? all[whole(all.length)] : undefined;
-    // Orders of the other kind may not be repeated here: the two kinds would run side by side.
-    if (again && again.name.endsWith('mark') === isMarking)
-      round.push(random.next() < 0.7 ? again : { ...fresh, op: again.op });
-    else round.push(fresh);
+    const [earlier, chance] = [before[whole(before.length)], random.next()];
+    const isRepeated = earlier && chance < 0.2 && earlier.name.endsWith('mark') === isMarking;
+    if (isRepeated && earlier.op !== odd?.op && earlier.message !== odd?.message) round.push(earlier);
+    else if (chance > 0.9 && round.length > 0) round.push(round[whole(round.length)]!);
+    else if (
+      earlier &&
+      chance > 0.8 &&
+      !odd &&
+      round.every(({ op, message }) => op !== earlier.op && message !== earlier.message)
+    ) {
+      odd = { ...fresh, ...(random.next() < 0.6 ? { op: earlier.op } : { message: earlier.message }) };
+      round.push(odd);
+    } else round.push(fresh);
   }
   return round;
 }
@@ -90,7 +99,6 @@ test(
       await alone.remains(opened.database.kysely),
     ];
     expect(left).toEqual(wanted);
-    expect(JSON.stringify(answers.alone)).toContain('OP_REUSED');
   },
 );
 
@@ -145,11 +153,13 @@ test('an order that breaks its batch fails alone, and the others keep their orde
 });
 
 test(
-  'five hundred messages of one sender keep their order and leave no hole',
+  'five hundred messages keep their order in a few transactions, and a refused one among them',
   { timeout: 60_000 },
   async () => {
     const { agent, subscriber, conversationId } = await openChat();
+    const stranger = await many.staff('Чужий');
     const bodies = Array.from({ length: 500 }, (_, n) => String(n));
+    const foreign = many.codeOf(many.order(stranger, 'chat:send', { conversationId, ...many.message() }));
     await Promise.all(
       bodies.map((body, n) => {
         const message = { conversationId, ...many.message(body) };
@@ -158,7 +168,9 @@ test(
           : many.order(agent, n % 3 === 1 ? 'chat:send' : 'chat:note', message);
       }),
     );
+    await expect(foreign).resolves.toBe('NOT_FOUND');
     expect(await bodiesOf(conversationId)).toEqual(['Добрий день', ...bodies]);
+    expect(await transactionsOf(conversationId)).toBeLessThanOrEqual(6);
     const seqs = (await many.factsOf(`conversation:${conversationId}`)).map(({ seq }) => seq);
     expect(seqs).toEqual(seqs.map((_, n) => n + 1));
   },
@@ -190,6 +202,13 @@ test(
     expect(await deadlocks()).toBe(deadlocksBefore);
   },
 );
+
+/** In how many transactions the messages of a conversation were stored. */
+async function transactionsOf(conversationId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(distinct xmin::text)::int as count from messages
+    where conversation_id = ${conversationId}`.execute(opened.database.kysely);
+  return rows[0]!.count;
+}
 
 async function deadlocks(): Promise<number> {
   const { rows } = await sql<{ deadlocks: number }>`
