@@ -116,8 +116,8 @@ export async function selectConversation(
     ])
     .where('c.conversation_id', '=', conversationId)
     .executeTakeFirstOrThrow();
-  const { started_at, waiting_since, closed_at, score, comment, reasons, changed_at, ...rest } = row;
-  const { rating_asked_at, rating_skipped_at, ...others } = rest;
+  const { started_at, waiting_since, closed_at, rating_asked_at, rating_skipped_at, ...rest } = row;
+  const { score, comment, reasons, changed_at, ...others } = rest;
   const { subscriberDelivered, subscriberRead, deskDelivered, deskRead, ...named } = others;
   return {
     ...named,
@@ -127,18 +127,23 @@ export async function selectConversation(
     ...(view === 'desk' ? await selectCompany(db, conversationId) : alone),
     ratingAskedAt: rating_asked_at?.toISOString() ?? null,
     ratingSkipped: rating_skipped_at !== null,
-    rating:
-      score === null
-        ? null
-        : {
-            score,
-            comment: comment ?? '',
-            reasons: (reasons ?? []) as RatingReason[],
-            changedAt: changed_at?.toISOString() ?? null,
-          },
+    rating: toRating({ score, comment, reasons, changed_at }),
     subscriberMarks: { delivered: subscriberDelivered, read: subscriberRead },
     deskMarks: { delivered: deskDelivered, read: deskRead },
   };
+}
+
+/** All of it is null where nobody has rated. */
+function toRating(row: {
+  score: number | null;
+  comment: string | null;
+  reasons: string[] | null;
+  changed_at: Date | null;
+}): z.input<typeof conversation>['rating'] {
+  if (row.score === null) return null;
+  const { score, comment, reasons, changed_at } = row;
+  const changedAt = changed_at?.toISOString() ?? null;
+  return { score, comment: comment ?? '', reasons: (reasons ?? []) as RatingReason[], changedAt };
 }
 
 const alone = { helpers: [], request: null, mergedFrom: [] };

@@ -55,7 +55,11 @@ export async function selectOpenRequest(
     .where('r.conversation_id', '=', conversationId)
     .where('r.state', '=', 'open')
     .executeTakeFirst();
-  if (!row) return null;
+  return row ? toRequest(row) : null;
+}
+
+/** Without what only the asked one is given: the unsent reply. */
+function toRequest(row: Omit<ChatRequest, 'askedAt'> & { asked_at: Date }): ChatRequest {
   const { requestId, kind, fromId, fromName, toId, toName, note, asked_at } = row;
   return { requestId, kind, fromId, fromName, toId, toName, note, askedAt: asked_at.toISOString() };
 }
@@ -71,10 +75,10 @@ export async function selectRequestsOf(db: Kysely<Tables>, staffId: string): Pro
     .orderBy('r.asked_at')
     .orderBy('r.request_id')
     .execute();
-  return rows.map(({ asked_at, draft: _, state: __, ...row }) => ({
-    ...row,
-    askedAt: asked_at.toISOString(),
-  }));
+  return rows.map((row) => {
+    const { conversationId, subscriberId, subscriberName } = row;
+    return { ...toRequest(row), conversationId, subscriberId, subscriberName };
+  });
 }
 
 /** Stores a new request; its conversation is locked and has none that is open. */
