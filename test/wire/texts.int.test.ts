@@ -1,7 +1,7 @@
 // Texts that hurt programs, through every field that takes one: kept exactly as text, or refused with the limit.
 import type { Socket } from 'socket.io-client';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SubscriberWriter } from '../../backend/subscriber/import.records.ts';
 import type { Actor } from '../../backend/wire/context.ts';
 import { assistantContract } from '../../shared/assistant/assistant.contract.ts';
@@ -31,7 +31,8 @@ afterEach(() => {
   admin?.disconnect();
 });
 
-const longest = { message: 4_000, description: 4_000, comment: 1_000, summary: 200 };
+const longest = { message: 4_000, description: 4_000, comment: 1_000, summary: 200, note: 500 };
+const moment = '2026-11-01T00:00:00.000Z';
 const corpus = [
   ...awkwardTexts,
   'ї'.repeat(10_000),
@@ -222,6 +223,90 @@ test.each(corpus.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
   },
 );
 
+describe('between colleagues', () => {
+  let colleague: Actor;
+  let asked: Socket;
+  beforeAll(async () => {
+    colleague = await server.desk.staff('Оксана Гончар');
+    asked = await server.connect(colleague);
+    await vi.waitFor(async () => expect(await isOnline()).toBe(true), { timeout: 10_000 });
+  });
+  afterAll(() => asked?.disconnect());
+
+  async function isOnline(): Promise<boolean> {
+    const row = await server.database.kysely
+      .selectFrom('agent_states')
+      .select('is_online')
+      .where('staff_id', '=', colleague.id)
+      .executeTakeFirst();
+    return row?.is_online ?? false;
+  }
+
+  test.each(corpus.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
+    '%s in notes, drafts and reasons',
+    async (_, raw) => {
+      const owner = await server.connect(await server.desk.staff('Ірина Ткаченко'));
+      const subscriber = await server.connect(await server.desk.subscriber());
+      const start = { topic: 'other', language: 'uk', ...withId('не працює') };
+      const started = await ask(subscriber, 'assistant:start', start);
+      const { conversationId } = (started as { value: { conversationId: string } }).value;
+      await ask(owner, 'chat:accept', { conversationId });
+      const request = { conversationId, kind: 'transfer', staffId: colleague.id, note: 'нота', draft: '' };
+      const noted = await sendText(owner, 'chat:ask', (note) => ({ ...request, note }), raw, [longest.note]);
+      await ask(owner, 'chat:withdraw', noted.value);
+      const withDraft = (draft: string) => ({ ...request, draft });
+      const drafted = await sendText(owner, 'chat:ask', withDraft, raw, [longest.message, true]);
+      const { requestId } = drafted.value as { requestId: string };
+      const decline = (reason: string) => ({ requestId, accept: false, reason });
+      const declined = await sendText(asked, 'chat:answer', decline, raw, [longest.summary, true]);
+      const { kysely } = server.database;
+      const rows = await kysely
+        .selectFrom('chat_requests')
+        .select(['note', 'draft', 'reason'])
+        .where('conversation_id', '=', conversationId)
+        .orderBy('asked_at')
+        .execute();
+      expect(rows).toEqual([
+        { note: noted.stored, draft: '', reason: '' },
+        { note: 'нота', draft: drafted.stored, reason: declined.stored },
+      ]);
+      const kept = await ask(owner, 'draft:save', { conversationId, mode: 'note', body: raw, revision: 1 });
+      // A draft is never refused for half a character: it is typed on.
+      const isKept = raw.length <= longest.message * 4 && !raw.includes('\0');
+      expect(kept).toMatchObject(isKept ? { ok: true } : { ok: false, error: { code: 'INVALID' } });
+      const drafts = await kysely
+        .selectFrom('drafts')
+        .select('body')
+        .where('conversation_id', '=', conversationId)
+        .where('mode', '=', 'note')
+        .execute();
+      expect(drafts).toEqual(isKept ? [{ body: Buffer.from(raw).toString() }] : []);
+      const back = { conversationId, topic: 'other', note: 'нота', draft: '' };
+      const returned = await sendText(owner, 'chat:requeue', (note) => ({ ...back, note }), raw, [
+        longest.note,
+      ]);
+      await ask(owner, 'chat:accept', { conversationId });
+      const again = (draft: string) => ({ ...back, note: returned.stored, draft });
+      const left = await sendText(owner, 'chat:requeue', again, raw, [longest.message, true]);
+      const row = await kysely
+        .selectFrom('conversations')
+        .select(['return_note', 'return_draft'])
+        .where('conversation_id', '=', conversationId)
+        .executeTakeFirstOrThrow();
+      expect(row).toEqual({ return_note: returned.stored, return_draft: left.stored });
+      for (const [event, body] of [
+        ['chat:search', { text: raw }],
+        ['chat:search', { text: 'слово', cursor: raw }],
+        ['rating:list', { from: moment, to: moment, scores: [], cursor: raw }],
+      ] as const) {
+        const answer = await ask(owner, event, body);
+        if (!answer.ok) expect(answer.error.code, event).toBe('INVALID');
+      }
+      for (const socket of [owner, subscriber]) socket.disconnect();
+    },
+  );
+});
+
 test('every field that takes free text is spoken of here', () => {
   const contract: Contract = { ...deskContract, ...assistantContract };
   const fields = Object.entries(contract).flatMap(([name, { input }]) =>
@@ -234,9 +319,18 @@ test('every field that takes free text is spoken of here', () => {
       'assistant:rate comment',
       'assistant:send body',
       'assistant:start body',
+      'chat:answer reason',
+      'chat:ask draft',
+      'chat:ask note',
       'chat:close summary',
       'chat:note body',
+      'chat:requeue draft',
+      'chat:requeue note',
+      'chat:search cursor',
+      'chat:search text',
       'chat:send body',
+      'draft:save body',
+      'rating:list cursor',
       'staff:create displayName',
       'staff:create login',
       'staff:create password',
