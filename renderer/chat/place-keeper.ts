@@ -120,7 +120,7 @@ export class PlaceKeeper {
     this.#parts.onEnd(this.#place === 'end' || leftBelow(box) < nearEndPx);
   }
 
-  /** Where the box must be scrolled to for the place; undefined when its row is gone. */
+  /** Where the box must be scrolled to for the place; undefined while that is not known. */
   #wantedTop(box: HTMLElement): number | undefined {
     const most = box.scrollHeight - box.clientHeight;
     const place = this.#place;
@@ -129,7 +129,12 @@ export class PlaceKeeper {
     const row = this.#parts.body()?.querySelector(`:scope > [data-key="${CSS.escape(place.key)}"]`);
     if (row) return within(box.scrollTop + topIn(box, row) - place.offsetPx);
     const index = this.#parts.indexOf(place.key);
-    const start = index < 0 ? undefined : this.#parts.virtual().getOffsetForIndex(index, 'start')?.[0];
+    if (index < 0) {
+      // It is not loaded any more.
+      this.#place = 'end';
+      return most;
+    }
+    const start = this.#parts.virtual().getOffsetForIndex(index, 'start')?.[0];
     return start === undefined ? undefined : within(start - place.offsetPx);
   }
 

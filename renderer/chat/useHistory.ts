@@ -14,7 +14,6 @@ export interface Past {
 }
 /** What lies above what is loaded. */
 export type Above = 'older' | 'earlier' | 'nothing';
-export type History = ReturnType<typeof useHistory>;
 
 const unknownPast: Past = { chats: [], more: true };
 /** Messages asked for at once while somebody scrolls up. */
