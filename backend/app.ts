@@ -114,7 +114,7 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
     tidyFiles: async () => files?.tidy(),
     close: async () => {
       unguard();
-      await Promise.all(stopJobs.map((stop) => stop()));
+      for (const stop of stopJobs) await stop();
       await sessions.close();
       await closeSockets(io, http.server);
       await http.close();

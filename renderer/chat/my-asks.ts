@@ -9,7 +9,6 @@ export interface Refusal {
   byName: string;
   reason: string;
 }
-export type MyAsks = ReturnType<typeof createMyAsks>;
 
 export function createMyAsks(myId: string, drafts: Drafts) {
   /** By conversation; a new request takes the old answer away. */

@@ -59,4 +59,3 @@ export function useRatingView() {
       router.push({ path: conversationId ? `/ratings/${conversationId}` : '/ratings', query: route.query }),
   };
 }
-export type RatingView = ReturnType<typeof useRatingView>;

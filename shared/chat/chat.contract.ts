@@ -59,7 +59,6 @@ export const offer = queueRow
     note: true,
   })
   .extend({ offeredAt: instant, expiresAt: instant });
-export type Offer = z.output<typeof offer>;
 
 /** A request of a colleague to me, or mine to a colleague. */
 export const inboxRequest = chatRequest.extend({
@@ -76,7 +75,6 @@ export const helpingRow = z.strictObject({
   subscriberName: z.string(),
   ownerName: z.string(),
 });
-export type HelpingRow = z.output<typeof helpingRow>;
 
 export const doneRow = z.strictObject({
   conversationId,

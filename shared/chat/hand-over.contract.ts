@@ -21,7 +21,6 @@ export const chatRequest = z.strictObject({
   note: z.string(),
   askedAt: instant,
 });
-export type ChatRequest = z.output<typeof chatRequest>;
 
 export const handOverEvents = {
   /**

@@ -42,7 +42,14 @@ import type {
   StreamContracts,
 } from '../../shared/wire/wire.contract.ts';
 
-const contract = { ...chatEvents, ...presenceEvents, ...ratingEvents, ...templateEvents, ...ticketEvents, ...assistantContract };
+const contract = {
+  ...chatEvents,
+  ...presenceEvents,
+  ...ratingEvents,
+  ...templateEvents,
+  ...ticketEvents,
+  ...assistantContract,
+};
 type Events = typeof contract;
 const handlers: Record<string, OrderHandler | QueryHandler | SignalHandler> = {
   ...chatHandlers,
@@ -52,7 +59,14 @@ const handlers: Record<string, OrderHandler | QueryHandler | SignalHandler> = {
   ...ticketHandlers,
   ...assistantHandlers,
 };
-const streams = { ...chatStreams, ...presenceStreams, ...templateStreams, ...ticketStreams, ...cardStreams, ...assistantStreams };
+const streams = {
+  ...chatStreams,
+  ...presenceStreams,
+  ...templateStreams,
+  ...ticketStreams,
+  ...cardStreams,
+  ...assistantStreams,
+};
 const streamHandlers: Record<string, StreamHandler> = {
   ...chatStreamHandlers,
   ...presenceStreamHandlers,
@@ -96,7 +110,10 @@ export interface Desk {
 }
 
 /** How the orders of a desk are run. */
-type RunnerOf = (parts: AppParts, streams: StreamContracts) => (request: OrderRequest) => Promise<OrderOutcome>;
+type RunnerOf = (
+  parts: AppParts,
+  streams: StreamContracts,
+) => (request: OrderRequest) => Promise<OrderOutcome>;
 const oneByOne: RunnerOf = (parts) => (request) => runOrder(parts, request);
 /** As the program does it: orders that may share a transaction do. */
 export const together: RunnerOf = (parts, declared) => {
