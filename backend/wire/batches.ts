@@ -1,4 +1,5 @@
 // Collects orders that arrive while others are being done, and does them in one transaction with one commit.
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import { AppError, errorTable } from '../../shared/errors.ts';
 import { parseStreamName, type StreamContracts } from '../../shared/wire/wire.contract.ts';
@@ -73,6 +74,7 @@ class Lane {
   readonly #batch: Batch;
   #queue: Waiting[] = [];
   #isRunning = false;
+  #answered: Promise<void> = Promise.resolve();
 
   constructor(parts: AppParts, streams: StreamContracts, batch: Batch) {
     this.#parts = parts;
@@ -86,7 +88,7 @@ class Lane {
       if (this.#isRunning) return;
       this.#isRunning = true;
       // Every packet that has arrived by now is read first; nobody is waited for.
-      setImmediate(() => void this.#drain());
+      void turn().then(() => this.#drain());
     });
   }
 
@@ -95,7 +97,7 @@ class Lane {
       const batch = this.#take();
       const settled = await this.#settle(batch.map(({ request }) => request));
       // The next batch is computed while this one goes to disk.
-      void this.#answer(batch, settled);
+      this.#answer(batch, settled);
     }
     this.#isRunning = false;
   }
@@ -115,19 +117,21 @@ class Lane {
     return taken;
   }
 
-  async #answer(batch: readonly Waiting[], settled: readonly Settled[]): Promise<void> {
-    let lost: { error: unknown } | undefined;
-    if (settled.some((one) => 'outcome' in one)) {
-      await this.#parts.database.durable().catch((error: unknown) => {
-        lost = { error };
-      });
-    }
-    for (const [place, { resolve, reject }] of batch.entries()) {
-      const one = settled[place]!;
-      if ('error' in one) reject(one.error);
-      else if (lost) reject(lost.error);
-      else resolve(one.outcome);
-    }
+  /** Answers once the disk has it, batch after batch, so that facts are published in the order of seq. */
+  #answer(batch: readonly Waiting[], settled: readonly Settled[]): void {
+    const isStored = settled.some((one) => 'outcome' in one);
+    const kept = (isStored ? this.#parts.database.durable() : Promise.resolve()).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    this.#answered = Promise.all([kept, this.#answered]).then(([lost]) => {
+      for (const [place, { resolve, reject }] of batch.entries()) {
+        const one = settled[place]!;
+        if ('error' in one) reject(one.error);
+        else if (lost) reject(lost.error);
+        else resolve(one.outcome);
+      }
+    });
   }
 
   async #settle(requests: readonly BatchedRequest[]): Promise<Settled[]> {
