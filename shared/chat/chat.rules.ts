@@ -26,15 +26,6 @@ export function deliveryAt(place: number, marks: MarkPlaces): DeliveryState {
   return marks.delivered >= place ? 'delivered' : 'sent';
 }
 
-/** State of `messageId` by the marks of the other side; `order` holds message ids oldest first. O(n). */
-export function deliveryState(order: readonly string[], otherSide: Marks, messageId: string): DeliveryState {
-  const position = order.indexOf(messageId);
-  return deliveryAt(position, {
-    delivered: otherSide.delivered === null ? -1 : order.lastIndexOf(otherSide.delivered),
-    read: otherSide.read === null ? -1 : order.lastIndexOf(otherSide.read),
-  });
-}
-
 export interface WaitingThresholds {
   warnMs: number;
   overdueMs: number;

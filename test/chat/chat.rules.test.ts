@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   advanceMarks,
   decideRating,
-  deliveryState,
+  deliveryAt,
   firstLineOf,
   lowestFreeSlot,
+  markPlaces,
   ratingWindowMs,
   waitingLevel,
 } from '../../shared/chat/chat.rules.ts';
@@ -24,7 +25,12 @@ describe('the delivery state', () => {
     ['a', marks('d', 'd'), 'read'],
     ['a', marks('older', 'older'), 'sent'],
   ] as const)('of %s with the marks %o is %s', (messageId, otherSide, expected) => {
-    expect(deliveryState(['a', 'b', 'c', 'd'], otherSide, messageId)).toBe(expected);
+    const order = ['a', 'b', 'c', 'd'];
+    const places = markPlaces(
+      order.map((id) => ({ messageId: id })),
+      otherSide,
+    );
+    expect(deliveryAt(order.indexOf(messageId), places)).toBe(expected);
   });
 });
 

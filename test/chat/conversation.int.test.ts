@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../../backend/wire/context.ts';
-import { deliveryState } from '../../shared/chat/chat.rules.ts';
+import { deliveryAt, markPlaces } from '../../shared/chat/chat.rules.ts';
 import type { ConsultationState } from '../../shared/assistant/assistant.state.ts';
 import type { ConversationState, InboxState } from '../../shared/chat/chat.state.ts';
 import { createDesk, type Desk } from '../support/actors.ts';
@@ -138,8 +138,8 @@ describe('marks', () => {
   };
   const stateOf = async (messageId: string) => {
     const { messages, conversation } = await seenByDesk();
-    const order = messages.map((message) => message.messageId);
-    return deliveryState(order, conversation.subscriberMarks, messageId);
+    const place = messages.findIndex((message) => message.messageId === messageId);
+    return deliveryAt(place, markPlaces(messages, conversation.subscriberMarks));
   };
 
   test('go from sent to delivered to read and never back', async () => {
@@ -158,13 +158,8 @@ describe('marks', () => {
   test('of the writer move with the text', async () => {
     await send();
     const { deskMarks, messages } = await seenBySubscriber();
-    expect(
-      deliveryState(
-        messages.map(({ messageId }) => messageId),
-        deskMarks,
-        firstId,
-      ),
-    ).toBe('read');
+    const place = messages.findIndex(({ messageId }) => messageId === firstId);
+    expect(deliveryAt(place, markPlaces(messages, deskMarks))).toBe('read');
   });
 
   test('on a note are shown to the subscriber as the message before it', async () => {

@@ -4,7 +4,7 @@ import { estimateHeightPx, layRows, type EarlierChat } from '../../renderer/chat
 import { noteRead, readTimes, type ReadStep } from '../../renderer/chat/read-times.ts';
 import { linksIn } from '../../renderer/ui/text-links.ts';
 import { partsOf } from '../../renderer/ui/text-parts.ts';
-import { deliveryAt, deliveryState, markPlaces } from '../../shared/chat/chat.rules.ts';
+import { deliveryAt, markPlaces } from '../../shared/chat/chat.rules.ts';
 import {
   applyConversationFact,
   renewConversation,
@@ -153,22 +153,7 @@ describe('rows', () => {
 });
 
 describe('how far messages have got', () => {
-  const list = messages('a', 'b', 'c', 'd');
-  test.each([
-    [null, null],
-    ['b', 'a'],
-    ['d', 'c'],
-    ['gone', 'gone'],
-  ])('with the marks %s and %s is the same for a list as one by one', (delivered, read) => {
-    const marks = { delivered, read } as Parameters<typeof markPlaces>[1];
-    const places = markPlaces(list, marks);
-    const order = list.map(({ messageId }) => messageId);
-    for (const [place, { messageId }] of list.entries()) {
-      expect(deliveryAt(place, places)).toBe(deliveryState(order, marks, messageId));
-    }
-  });
-
-  test('and when they were read is told only where somebody saw it', () => {
+  test('when they were read is told only where somebody saw it', () => {
     const steps = new Map<string, ReadStep[]>();
     const note = (read: string | null, atMs: number | null): void =>
       noteRead(
@@ -179,6 +164,7 @@ describe('how far messages have got', () => {
     note('a', null);
     note('c', 1_000);
     note('c', 2_000);
+    const list = messages('a', 'b', 'c', 'd');
     const at = readTimes(list, steps.get('X')!);
     expect([0, 1, 2, 3].map(at)).toEqual([undefined, 1_000, 1_000, undefined]);
   });

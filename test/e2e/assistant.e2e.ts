@@ -47,6 +47,18 @@ async function expectFits(page: Page): Promise<void> {
   expect(misfits).toEqual({ sideways: 0, outside: [] });
 }
 
+/** The newest message stands above the field, also after the page has got lower, as by a phone's keyboard. */
+async function expectLastInView(page: Page): Promise<void> {
+  const last = page.locator('article').last();
+  const field = page.getByLabel('Ваше повідомлення');
+  await expect
+    .poll(async () => {
+      const [message, box] = [await last.boundingBox(), await field.boundingBox()];
+      return message!.y + message!.height <= box!.y && message!.y >= 0;
+    }, long)
+    .toBe(true);
+}
+
 /** What a thumb would miss: controls lower than 44 px; a radio or a check box is as large as its label. */
 function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() =>
@@ -96,10 +108,13 @@ describe('the assistant at 320×568', () => {
     await tabTo(page, page.getByLabel('Ваше повідомлення'));
     await page.keyboard.type('Дуже чекаю');
     await page.keyboard.press('Enter');
-    await reply(agent, 'Перевіряю нарахування за листопад');
+    await reply(agent, 'Перевіряю нарахування за https://example.ua/november');
     await expect
       .poll(() => shownMessages(page), long)
-      .toEqual(['Чому зняли більше?', 'Дуже чекаю', 'Перевіряю нарахування за листопад']);
+      .toEqual(['Чому зняли більше?', 'Дуже чекаю', 'Перевіряю нарахування за https://example.ua/november']);
+    const link = page.getByRole('link', { name: 'https://example.ua/november' });
+    expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+    await expectLastInView(page);
     await expectFits(page);
     // 1280×1024 at 400 %.
     await page.setViewportSize({ width: 320, height: 256 });
@@ -107,6 +122,7 @@ describe('the assistant at 320×568', () => {
     await page.getByLabel('Ваше повідомлення').focus();
     expect((await page.getByLabel('Ваше повідомлення').boundingBox())!.height).toBeGreaterThan(44);
     await page.setViewportSize(small.viewport);
+    await expectLastInView(page);
     await page.reload();
     await expect.poll(() => shownMessages(page), long).toHaveLength(3);
     await closeChat(agent, 'Пояснено');
