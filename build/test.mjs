@@ -7,19 +7,29 @@ import { runNode, stopWithParent } from './children.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { inRoot, root, tools } from './paths.mjs';
 
-/** The projects of vitest.config.ts, in the order in which they are run. */
-const groups = ['unit', 'pglite', 'postgres', 'e2e', 'faults'];
+/** The projects of vitest.config.ts. Those of one line run at the same time, so that no core waits for a last file. */
+const rounds = [
+  ['unit', 'pglite', 'postgres'],
+  ['e2e', 'faults'],
+];
 
 await runCommand(async () => {
   const { filters, ...chosen } = readArguments(process.argv.slice(2));
   stopWithParent();
   ensurePackages();
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const name of chosen.checks) await report(name, sum, () => countCheck(name));
-  if (chosen.groups.length > 0) {
+  // The compiler uses one core, and the other checks have the other.
+  const isSlow = (name) => name === 'types';
+  const lanes = [chosen.checks.filter(isSlow), chosen.checks.filter((name) => !isSlow(name))];
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const name of lane) await report(name, sum, () => countCheck(name));
+    }),
+  );
+  if (chosen.rounds.length > 0) {
     await report('build', sum, countBuild);
     const before = sum.passed + sum.failed;
-    for (const name of chosen.groups) await report(name, sum, () => countGroup(name, filters));
+    for (const names of chosen.rounds) await report(names.join(' + '), sum, () => countRound(names, filters));
     if (sum.passed + sum.failed === before) {
       console.log(`No test was run: no test file has ${filters.join(' or ')} in its path.`);
       sum.failed += 1;
@@ -31,13 +41,13 @@ await runCommand(async () => {
 
 /** `npm test -- unit lint` runs those steps; any other word picks the test files whose path contains it. */
 function readArguments(words) {
-  const steps = [...checkNames, ...groups];
+  const steps = [...checkNames, ...rounds.flat()];
   const filters = words.filter((word) => !steps.includes(word));
   const isChosen = (name) => words.length === filters.length || words.includes(name);
   return {
     filters,
     checks: checkNames.filter((name) => (words.length === 0 ? true : words.includes(name))),
-    groups: groups.filter(isChosen),
+    rounds: rounds.map((names) => names.filter(isChosen)).filter((names) => names.length > 0),
   };
 }
 
@@ -69,14 +79,15 @@ async function countBuild() {
   }
 }
 
-async function countGroup(name, filters) {
-  const reportFile = inRoot('out', 'tests', `${name}.json`);
+async function countRound(names, filters) {
+  const reportFile = inRoot('out', 'tests', `${names.join('-')}.json`);
   mkdirSync(inRoot('out', 'tests'), { recursive: true });
   rmSync(reportFile, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  // A group without tests is a failure, but a filter may well leave a group empty.
+  // A round without tests is a failure, but a filter may well leave one empty.
   const emptiness = filters.length > 0 ? ['--passWithNoTests'] : [];
-  const args = ['run', '--project', name, ...emptiness, ...reporters, ...filters];
+  const projects = names.flatMap((name) => ['--project', name]);
+  const args = ['run', ...projects, ...emptiness, ...reporters, ...filters];
   const exitCode = await runNode(tools.vitest, args, { cwd: root });
   return readCount(reportFile, exitCode);
 }

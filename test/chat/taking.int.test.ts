@@ -68,11 +68,13 @@ async function insertWaiting(): Promise<string> {
 }
 
 describe('taking a conversation', () => {
-  test('of 500 races of 20 agents each has one winner, and the 19 others are told who', async () => {
+  // PGlite has one session, so that only the program can race there; PostgreSQL has twenty.
+  const races = process.env['LANKA_TEST_DATABASE'] === 'pglite' ? 100 : 500;
+  test(`of ${races} races of 20 agents each has one winner, and the 19 others are told who`, async () => {
     await emptyQueue();
     const agents = await Promise.all(Array.from({ length: 20 }, (_, n) => desk.staff(`Агент ${n}`)));
     const wins = new Map(agents.map(({ displayName }) => [displayName, 0]));
-    for (let race = 0; race < 500; race++) {
+    for (let race = 0; race < races; race++) {
       const conversationId = await insertWaiting();
       // Everyone is the first to ask now and then.
       const racers = [...agents.slice(race % 20), ...agents.slice(0, race % 20)];
@@ -92,7 +94,7 @@ describe('taking a conversation', () => {
       wins.set(winners[0]!, wins.get(winners[0]!)! + 1);
       await emptyQueue();
     }
-    expect([...wins.values()].reduce((sum, count) => sum + count)).toBe(500);
+    expect([...wins.values()].reduce((sum, count) => sum + count)).toBe(races);
   }, 120_000);
 
   test('20 agents who race for 150 conversations get six each and nobody a seventh', async () => {

@@ -1,5 +1,5 @@
 // axe (WCAG 2.2 AA) on every real screen with real data, in the light and in the dark theme.
-import { axeViolations } from '../support/axe.ts';
+import { axeColourViolations, axeViolations } from '../support/axe.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackend, type RunningBackend } from '../support/running-backend.ts';
@@ -26,7 +26,8 @@ async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe(colorScheme);
-    expect(await axeViolations(page), colorScheme).toEqual([]);
+    const look = colorScheme === 'light' ? axeViolations : axeColourViolations;
+    expect(await look(page), colorScheme).toEqual([]);
   }
 }
 

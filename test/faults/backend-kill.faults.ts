@@ -37,15 +37,25 @@ type KilledEvent = (typeof events)[number];
 
 const isWhole = process.env['LANKA_FAULTS'] === 'all';
 /**
- * At which orders the backend is killed, by failpoint: each of them between commit and ack, where a mistake would lose
- * or double; a choice at the other places. With LANKA_FAULTS=all, 50 cells: each everywhere.
+ * At which orders the backend is killed, by failpoint: every order at one of them, those that must never be lost or
+ * doubled between commit and ack, where a mistake would do it. With LANKA_FAULTS=all each order is killed everywhere.
  */
 const chosen: Partial<Record<Failpoint, readonly KilledEvent[]>> = {
-  before_tx: ['chat:send'],
-  after_insert_before_commit: ['assistant:send', 'chat:accept', 'ticket:open'],
-  after_commit_before_ack: events,
-  after_ack_before_broadcast: ['ticket:change', 'assistant:rate'],
-  mid_broadcast: ['chat:note', 'chat:close'],
+  before_tx: ['chat:mark', 'chat:withdraw'],
+  after_insert_before_commit: ['chat:ask', 'chat:merge', 'draft:save', 'ticket:open', 'assistant:language'],
+  after_commit_before_ack: [
+    'assistant:start',
+    'assistant:send',
+    'chat:accept',
+    'chat:send',
+    'chat:answer',
+    'chat:requeue',
+    'chat:take_next',
+    'chat:close',
+    'assistant:rate',
+  ],
+  after_ack_before_broadcast: ['ticket:change', 'presence:set', 'chat:leave', 'assistant:skip_rating'],
+  mid_broadcast: ['chat:note', 'chat:unmerge', 'ticket:note'],
 };
 const scenes = Object.entries(chosen).map(([failpoint, some]) => [failpoint, isWhole ? events : some]) as [
   Failpoint,

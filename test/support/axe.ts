@@ -7,6 +7,18 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Each violation of WCAG 2.2 A and AA as `rule element`; `also` names further tags of axe. Motion is off afterwards. */
 export async function axeViolations(page: Page, also: readonly string[] = []): Promise<string[]> {
+  await comeToRest(page);
+  const builder = new AxeBuilder({ page }).withTags([...rules, ...also]);
+  return violationsOf(builder, 8);
+}
+
+/** Only what depends on colours: enough for a second theme of a page whose first was looked at whole. */
+export async function axeColourViolations(page: Page): Promise<string[]> {
+  await comeToRest(page);
+  return violationsOf(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']), 0);
+}
+
+async function comeToRest(page: Page): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.evaluate(async () => {
     const ending = document
@@ -14,8 +26,12 @@ export async function axeViolations(page: Page, also: readonly string[] = []): P
       .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
     await Promise.allSettled(ending.map((motion) => motion.finished));
   });
-  const { passes, violations } = await new AxeBuilder({ page }).withTags([...rules, ...also]).analyze();
-  expect(passes.length).toBeGreaterThan(8);
+}
+
+/** More than `fewestPassed` rules must have found something to look at. */
+async function violationsOf(builder: AxeBuilder, fewestPassed: number): Promise<string[]> {
+  const { passes, violations } = await builder.analyze();
+  expect(passes.length).toBeGreaterThan(fewestPassed);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, html }) => `${id} ${String(target)} ${html.slice(0, 160)}`),
   );
