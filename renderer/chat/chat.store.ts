@@ -52,6 +52,8 @@ function createChatStore(desk: Desk, me: ChatPerson) {
   inboxFacts.listen(myAsks.note);
   const openId = ref<ConversationId | null>(null);
   const typing = useTyping(wire, me.id);
+  /** Where each conversation was left, to come back to. */
+  const places = new Map<ConversationId, { place: Place; seenId: string | undefined }>();
   const {
     states: conversations,
     refusals,
@@ -64,6 +66,7 @@ function createChatStore(desk: Desk, me: ChatPerson) {
       return openId.value && !ids.includes(openId.value) ? [...ids, openId.value] : ids;
     },
     typing.ended,
+    (id) => id !== openId.value && (places.get(id)?.place ?? 'end') === 'end',
   );
   async function taken(result: Promise<Result<{ conversationId: ConversationId }>>) {
     const answer = await result;
@@ -96,8 +99,7 @@ function createChatStore(desk: Desk, me: ChatPerson) {
     /** When the subscriber read what, as far as it was seen from here. */
     readTimes,
     history: useHistory(wire, conversations),
-    /** Where each conversation was left, to come back to. */
-    places: new Map<ConversationId, { place: Place; seenId: string | undefined }>(),
+    places,
     /** Set to have the list of that conversation go to that message and mark it for a moment. */
     jumpTo: shallowRef<{ conversationId: ConversationId; messageId: string } | null>(null),
     search: (conversationId: ConversationId, text: string, cursor?: string) =>

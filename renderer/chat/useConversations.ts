@@ -3,6 +3,7 @@ import { onScopeDispose, shallowReactive, watch } from 'vue';
 import {
   applyConversationFact,
   renewConversation,
+  withoutOldest,
   type ConversationState,
 } from '../../shared/chat/chat.state.ts';
 import type { Message } from '../../shared/chat/message.contract.ts';
@@ -19,6 +20,8 @@ export function useConversations(
   desk: Desk,
   wanted: () => ConversationId[],
   onArrived: (id: ConversationId) => void,
+  /** True for one that is neither on the screen nor has a reading place above its end. */
+  isUnwatched: (id: ConversationId) => boolean,
 ) {
   const states = shallowReactive(new Map<ConversationId, ConversationState>());
   const refusals = shallowReactive(new Map<ConversationId, WireError>());
@@ -37,7 +40,7 @@ export function useConversations(
         if (state) {
           const next = applyConversationFact(state, fact);
           noteRead(readTimes, next, Date.parse(fact.at));
-          states.set(id, next);
+          states.set(id, isUnwatched(id) ? withoutOldest(next) : next);
         }
         if (fact.type !== 'chat:sent') return;
         confirmStored(desk, id, [fact.payload.message]);

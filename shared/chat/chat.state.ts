@@ -156,3 +156,13 @@ export function renewConversation(
     more: known.more,
   };
 }
+
+/** Above so many messages a conversation that nobody looks at keeps only the newest of them. */
+const mostUnseen = 200;
+const keptUnseen = 100;
+
+/** Lets the oldest messages go once there are many; they can be asked for again as older pages. O(kept). */
+export function withoutOldest(state: ConversationState): ConversationState {
+  if (state.messages.length <= mostUnseen) return state;
+  return { ...state, messages: state.messages.slice(-keptUnseen), more: true };
+}

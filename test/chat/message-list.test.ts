@@ -8,6 +8,7 @@ import { deliveryAt, markPlaces } from '../../shared/chat/chat.rules.ts';
 import {
   applyConversationFact,
   renewConversation,
+  withoutOldest,
   type ConversationState,
 } from '../../shared/chat/chat.state.ts';
 import type { Message } from '../../shared/chat/message.contract.ts';
@@ -189,6 +190,20 @@ describe('how far messages have got', () => {
 
 const stateOf = (more: boolean, ...ids: string[]): ConversationState =>
   ({ conversation: { deskMarks: {}, subscriberMarks: {} }, messages: messages(...ids), more }) as never;
+
+describe('a conversation that nobody looks at', () => {
+  const many = (count: number) => stateOf(false, ...Array.from({ length: count }, (_, n) => `m${n}`));
+  test('keeps its newest hundred once it has more than two hundred, and can load the others', () => {
+    expect(withoutOldest(many(200))).toEqual(many(200));
+    const kept = withoutOldest(many(201));
+    expect(kept.messages.map(({ messageId }) => messageId)).toEqual(
+      many(201)
+        .messages.slice(101)
+        .map(({ messageId }) => messageId),
+    );
+    expect(kept.more).toBe(true);
+  });
+});
 
 describe('a snapshot over what is known', () => {
   test('keeps older pages that join it', () => {
