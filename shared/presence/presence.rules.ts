@@ -1,5 +1,5 @@
 // Decisions about who gets a chat offered, without a database.
-import type { WorkState } from './presence.contract.ts';
+import type { TeamMember, WorkState } from './presence.contract.ts';
 
 /** How long an agent may be without a connection before all their chats go back to the queue. */
 export const goneAfterMs = 60_000;
@@ -7,6 +7,11 @@ export const goneAfterMs = 60_000;
 /** Chats are offered only in these states; in the others one may still take them. */
 export function takesOffers(state: WorkState): boolean {
   return state === 'queue' || state === 'chats_only';
+}
+
+/** True for a person to whom the next chat may be offered. */
+export function isFree(member: Pick<TeamMember, 'isOnline' | 'state' | 'openChats' | 'capacity'>): boolean {
+  return member.isOnline && takesOffers(member.state) && member.openChats < member.capacity;
 }
 
 export interface WaitingChat {

@@ -39,6 +39,8 @@ const body =
   'Добрий день! Інтернет зникає щовечора після восьмої, роутер перезавантажували, лампочка WAN мигає червоним.';
 const connecting = 50;
 const settleMs = 1_000;
+/** How long an ack may take after the last message was sent. */
+const patienceMs = 10_000;
 
 /** Connects both of each pair and lets them follow their conversation. */
 export async function connectPairs(kind: 'bare' | 'full', { url, pairs }: Ready): Promise<Client[]> {
@@ -118,7 +120,7 @@ class Run {
 
   constructor(clients: readonly Client[]) {
     this.#clients = clients;
-    for (const client of clients) client.onMessage = (messageId) => this.#arrived(client, messageId);
+    for (const client of clients) client.onMessage = (messageId) => this.#arrived(messageId);
   }
 
   /** The next message as soon as there is an ack. */
@@ -141,7 +143,7 @@ class Run {
   }
 
   async settled(): Promise<void> {
-    const giveUpAt = performance.now() + 10_000;
+    const giveUpAt = this.until + patienceMs;
     while (this.#open > 0 && performance.now() < giveUpAt) await pause(5);
     this.#failed += this.#open;
   }
@@ -169,8 +171,8 @@ class Run {
     });
   }
 
-  /** The second of the two to get it closes the entry: everyone's own message comes back too. */
-  #arrived(_client: Client, messageId: string): void {
+  /** Both of the pair get it, its sender too. */
+  #arrived(messageId: string): void {
     const sentAt = this.#sentAt.get(messageId);
     if (sentAt !== undefined) this.#deliveryMs.push(performance.now() - sentAt);
   }
