@@ -34,6 +34,8 @@ export interface UploadList {
   remove(id: string): void;
   /** After the message is on its way: the files belong to it now. */
   clear(): void;
+  /** The message was taken back. Answers false, and changes nothing, when they are more than a message holds. */
+  putBack(files: readonly Attachment[]): boolean;
 }
 
 export interface UploadListParts {
@@ -93,6 +95,11 @@ export function createUploadList(parts: UploadListParts): UploadList {
       parts.requests.discard(id).catch(() => undefined);
     },
     clear: () => keep([]),
+    putBack: (files) => {
+      if (items.value.length + files.length > attachmentsPerMessage) return false;
+      keep([...items.value, ...files.map(finishedItem)]);
+      return true;
+    },
   };
 }
 

@@ -5,20 +5,25 @@ import type { Desk } from '../wire/desk.ts';
 import type { OutboxEntry } from '../wire/outbox-storage.ts';
 
 /** Younger ones go out at once: nobody wants to be asked because two people pressed Enter together. */
-const askAfterMs = 10_000;
+const askAfterMs = 3_000;
 const pollMs = 100;
 const mostPolls = 100;
+
+const isOfOthers = ({ author, kind, authorId }: Message, myId: string): boolean =>
+  author === 'subscriber' || (author === 'agent' && kind === 'text' && authorId !== myId);
 
 /**
  * What the author had seen: the server's time of the last text that the subscriber or a colleague wrote, in ms; 0 for
  * none.
  */
 export function lastSeenMs(messages: readonly Message[], myId: string): number {
-  const last = messages.findLast(
-    ({ author, kind, authorId }) =>
-      author === 'subscriber' || (author === 'agent' && kind === 'text' && authorId !== myId),
-  );
+  const last = messages.findLast((message) => isOfOthers(message, myId));
   return last ? Date.parse(last.at) : 0;
+}
+
+/** How many texts of others came after `seenMs`. */
+export function newsCount(messages: readonly Message[], seenMs: number, myId: string): number {
+  return messages.filter((message) => isOfOthers(message, myId) && Date.parse(message.at) > seenMs).length;
 }
 
 /** False when somebody else wrote after what the author of this waiting reply had seen. */

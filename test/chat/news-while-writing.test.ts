@@ -1,6 +1,6 @@
 // News while I write: what counts as somebody else's, before sending and after a cut.
 import { expect, test } from 'vitest';
-import { lastSeenMs } from '../../renderer/chat/held-replies.ts';
+import { lastSeenMs, newsCount } from '../../renderer/chat/held-replies.ts';
 import { colleaguesNews } from '../../renderer/chat/useSending.ts';
 import type { Message } from '../../shared/chat/message.contract.ts';
 
@@ -39,4 +39,12 @@ test('after a cut both the subscriber and a colleague make the author be asked',
   expect(lastSeenMs([asked, ...later], 'me')).toBe(msOf(asked));
   expect(lastSeenMs([asked, answer, ...later], 'me')).toBe(msOf(answer));
   expect(lastSeenMs([], 'me')).toBe(0);
+});
+
+test('what others wrote after I had looked is counted, and nothing else', () => {
+  const [asked, answer] = [subscriber(), colleague()];
+  const later = [mine(), write('agent', 'honchar', 'note'), subscriber()];
+  expect(newsCount([asked, answer, ...later], msOf(asked), 'me')).toBe(2);
+  expect(newsCount([asked, answer, ...later], msOf(answer), 'me')).toBe(1);
+  expect(newsCount([asked, answer], msOf(answer), 'me')).toBe(0);
 });

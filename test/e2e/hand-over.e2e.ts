@@ -123,6 +123,7 @@ describe('a chat among colleagues', () => {
     await reply(owner, 'Я теж тут: тариф не змінився');
     // Who writes at the same time is asked first; here one has read the other.
     await expect.poll(() => shownMessages(colleague)).toContain('Я теж тут: тариф не змінився');
+    await colleague.locator('[data-row]', { hasText: 'Ткаченко Ірина: Я теж тут' }).waitFor();
     await reply(colleague, 'Майстер буде о чотирнадцятій');
     await say(subscriber, 'Дякую вам обом');
     for (const page of [owner, colleague]) {
@@ -142,6 +143,10 @@ describe('a chat among colleagues', () => {
       .first()
       .waitFor();
     expect(await axeViolations(colleague)).toEqual([]);
+    const toast = colleague.locator('.toast', { hasText: 'Розмову приєднано' });
+    const notice = colleague.getByRole('list', { name: 'Сповіщення' }).getByText(/приймає ваше/);
+    const [above, below] = [await toast.boundingBox(), await notice.boundingBox()];
+    expect(above!.y + above!.height).toBeLessThan(below!.y);
     await colleague.getByRole('button', { name: 'Скасувати' }).click();
     await colleague
       .getByText(/Від’єднано розмову від/)

@@ -219,6 +219,9 @@ describe('a supervisor', () => {
     expect(await history.locator('ins').allInnerTexts()).toEqual([' Дякуємо.']);
     await expectFine(boss);
     await boss.keyboard.press('ArrowDown');
+    // Before the first version there was nothing that could have changed.
+    await history.getByText('Перша відома версія').waitFor();
+    expect(await history.locator('ins, del').count()).toBe(0);
     await boss.keyboard.press('Tab');
     await boss.keyboard.press('Enter');
     await boss.getByText(/^Версія 3 · /).waitFor();
