@@ -72,7 +72,7 @@ export async function closeChat(page: Page, summary: string): Promise<void> {
 }
 
 /**
- * Resolves when nothing waits to be sent. A reply that waited for more than ten seconds while the subscriber wrote is
+ * Resolves when nothing waits to be sent. A reply that waited for more than three seconds while the subscriber wrote is
  * held until its author says "send": on a slow machine an outage can take as long.
  */
 export async function sendWaiting(page: Page): Promise<void> {

@@ -10,6 +10,7 @@ import { enterAssistant, rate, say, startChat } from './subscriber-steps.ts';
 const account = '100482317';
 const note = 'Перевірити лінію: ОНУ мовчить';
 const draft = 'Можу запропонувати майстра';
+const long = { timeout: 30_000 };
 
 let backend: RunningBackend;
 let browser: StoryBrowser;
@@ -66,7 +67,7 @@ describe('a chat among colleagues', () => {
     await subscriber.getByRole('button', { name: /Нова розмова|Почати нову|Ще питання/ }).click();
     await startChat(subscriber, 'З ранку немає інтернету');
     await owner.keyboard.press('F3');
-    await expect.poll(() => shownMessages(owner)).toContain('З ранку немає інтернету');
+    await expect.poll(() => shownMessages(owner), long).toContain('З ранку немає інтернету');
   });
 
   it('is declined with a reason that the owner reads, and stays theirs', async () => {
@@ -100,7 +101,7 @@ describe('a chat among colleagues', () => {
     await request(colleague).waitFor();
     await colleague.keyboard.press('Shift+F9');
     await colleague.keyboard.press('Enter');
-    await expect.poll(() => composer(colleague).inputValue()).toBe(draft);
+    await expect.poll(() => composer(colleague).inputValue(), long).toBe(draft);
     await colleague.getByText(note).first().waitFor();
     await composer(owner).waitFor({ state: 'detached' });
     await composer(colleague).press('Enter');
@@ -122,13 +123,13 @@ describe('a chat among colleagues', () => {
     await owner.getByText(/Ви допомагаєте. Розмову веде/).waitFor();
     await reply(owner, 'Я теж тут: тариф не змінився');
     // Who writes at the same time is asked first; here one has read the other.
-    await expect.poll(() => shownMessages(colleague)).toContain('Я теж тут: тариф не змінився');
+    await expect.poll(() => shownMessages(colleague), long).toContain('Я теж тут: тариф не змінився');
     await colleague.locator('[data-row]', { hasText: 'Ткаченко Ірина: Я теж тут' }).waitFor();
     await reply(colleague, 'Майстер буде о чотирнадцятій');
     await say(subscriber, 'Дякую вам обом');
     for (const page of [owner, colleague]) {
       const last = ['Я теж тут: тариф не змінився', 'Майстер буде о чотирнадцятій', 'Дякую вам обом'];
-      await expect.poll(async () => (await shownMessages(page)).slice(-3)).toEqual(last);
+      await expect.poll(async () => (await shownMessages(page)).slice(-3), long).toEqual(last);
     }
     await owner.getByRole('button', { name: 'Вийти', exact: true }).press('Enter');
     await composer(owner).waitFor({ state: 'detached' });
