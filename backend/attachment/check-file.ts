@@ -28,7 +28,7 @@ export interface CheckParts {
 export function createCheckFile(own: CheckParts): CheckFile {
   const check = async (id: string, name: string): Promise<Finished> => {
     const bytes = await own.incoming.read(id);
-    const mediaType = recognise(bytes);
+    const mediaType = await recognise(bytes);
     if (!mediaType) throw new AppError('FILE_KIND');
     await own.scan?.(own.incoming.pathOf(id));
     const named = { name: nameForType(name, mediaType), media_type: mediaType };

@@ -1,4 +1,4 @@
-// Work on one thing runs one after the other, on different things at the same time.
+// Work on one thing runs one after the other; of different things as many at a time as may be.
 
 /** Runs `work` when all earlier work under `key` has ended, however it ended. */
 export type KeyedLock = <T>(key: string, work: () => Promise<T>) => Promise<T>;
@@ -16,5 +16,25 @@ export function createKeyedLock(): KeyedLock {
       });
     tails.set(key, tail);
     return result;
+  };
+}
+
+/** Runs `work` when fewer than the limit are running, in the order of asking. */
+export type Limit = <T>(work: () => Promise<T>) => Promise<T>;
+
+export function createLimit(most: number): Limit {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    // Who ends gives its place to the next one, so that nobody can step in between.
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running++;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
   };
 }

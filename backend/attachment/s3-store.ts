@@ -13,12 +13,14 @@ export interface S3Options {
   url: string;
   region: string;
   keys: S3Keys;
+  answerWithinMs?: number;
 }
 
-const requestMs = 30_000;
+/** For an answer to begin; a file may take as long as the line of its reader needs. */
+const answerMs = 30_000;
 
 /** A bucket that is private to this installation; under the prefix only this store writes. */
-export function createS3Store({ url, region, keys }: S3Options): AttachmentStore {
+export function createS3Store({ url, region, keys, answerWithinMs = answerMs }: S3Options): AttachmentStore {
   const client = new AwsClient({ ...keys, region, service: 's3', retries: 3 });
   const base = new URL(url.endsWith('/') ? url : `${url}/`);
   const [, bucket = '', ...folders] = base.pathname.split('/');
@@ -28,12 +30,10 @@ export function createS3Store({ url, region, keys }: S3Options): AttachmentStore
     return new URL(key, base).href;
   };
   const ask = async (method: string, address: string, body?: Uint8Array): Promise<Response> => {
-    const init = {
-      method,
-      signal: AbortSignal.timeout(requestMs),
-      ...(body ? { body: Buffer.from(body) } : {}),
-    };
-    const response = await client.fetch(address, init);
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), answerWithinMs);
+    const init = { method, signal: late.signal, ...(body ? { body: Buffer.from(body) } : {}) };
+    const response = await client.fetch(address, init).finally(() => clearTimeout(timer));
     if (response.ok || response.status === 404) return response;
     await response.body?.cancel();
     throw new Error(`the store of attachments answered ${response.status} to ${method}`);

@@ -8,7 +8,7 @@ import { attachmentOf } from './attachment.records.ts';
 import type { CheckFile } from './check-file.ts';
 import { cleanName } from './file-name.ts';
 import type { IncomingFiles } from './incoming-files.ts';
-import { createKeyedLock } from './keyed-lock.ts';
+import { createKeyedLock, createLimit, type KeyedLock, type Limit } from './keyed-lock.ts';
 import { mayBecome } from './recognise.ts';
 import {
   countUnsent,
@@ -17,12 +17,15 @@ import {
   insertUpload,
   selectUpload,
   updateOffset,
+  type Finished,
   type NewUpload,
   type UploadRow,
 } from './upload.records.ts';
 
 /** Files that one person may have announced and not sent. */
 export const mostUnsent = 20;
+/** Each check holds a whole file in memory, and of one person there is one at a time: nobody makes all others wait. */
+export const mostChecks = 4;
 
 /** The chunk does not begin where the last one ended. */
 export class WrongOffsetError extends Error {
@@ -39,6 +42,13 @@ export interface UploadParts {
   check: CheckFile;
 }
 
+/** What calls for different files have in common. */
+interface Running extends UploadParts {
+  /** Under a person: their announcements, counted one by one. Under `check` and a person: their checks. */
+  ofOwner: KeyedLock;
+  toCheck: Limit;
+}
+
 /** Every call is the owner's own; another's file is NOT_FOUND. Calls for one file run one after the other. */
 export interface Uploads {
   /** The same id again gives where it stands, and finishes what has all its bytes. */
@@ -50,8 +60,9 @@ export interface Uploads {
   discard(owner: string, id: string): Promise<void>;
 }
 
-export function createUploads(own: UploadParts): Uploads {
+export function createUploads(parts: UploadParts): Uploads {
   const oneAtATime = createKeyedLock();
+  const own = { ...parts, ofOwner: createKeyedLock(), toCheck: createLimit(mostChecks) };
   return {
     announce: (upload) => oneAtATime(upload.attachmentId, () => announce(own, upload)),
     append: (owner, id, offset, bytes) => oneAtATime(id, () => append(own, owner, id, offset, bytes)),
@@ -65,19 +76,20 @@ export function createUploads(own: UploadParts): Uploads {
   };
 }
 
-async function announce(own: UploadParts, upload: Omit<NewUpload, 'at'>): Promise<UploadState> {
+async function announce(own: Running, upload: Omit<NewUpload, 'at'>): Promise<UploadState> {
   const { parts } = own;
   const db = parts.database.kysely;
-  if (!(await selectUpload(db, upload.attachmentId))) {
+  await own.ofOwner(upload.owner, async () => {
+    if (await selectUpload(db, upload.attachmentId)) return;
     if ((await countUnsent(db, upload.owner)) >= mostUnsent) throw new AppError('RATE');
     await insertUpload(db, { ...upload, name: cleanName(upload.name), at: parts.clock.now() });
-  }
+  });
   const row = await ownUpload(parts, upload.owner, upload.attachmentId);
   return isWhole(row) ? finish(own, row) : stateOf(row);
 }
 
 async function append(
-  own: UploadParts,
+  own: Running,
   owner: string,
   id: string,
   offset: number,
@@ -103,14 +115,14 @@ async function append(
 }
 
 /** All bytes are here: checks them, once, and keeps what may be sent. */
-async function finish(own: UploadParts, row: UploadRow): Promise<UploadState> {
-  const { parts, incoming, check } = own;
+async function finish(own: Running, row: UploadRow): Promise<UploadState> {
+  const { parts, incoming } = own;
   const id = row.attachment_id;
   if ((await incoming.sizeOf(id)) !== row.size_bytes) {
     await updateOffset(parts.database.kysely, id, 0);
     return stateOf({ ...row, offset_bytes: 0 });
   }
-  const finished = await check(id, row.name).catch((error: unknown) => {
+  const finished = await checkInTurn(own, row).catch((error: unknown) => {
     if (error instanceof AppError && !errorTable[error.code].retry) return refuse(own, id, error);
     throw error;
   });
@@ -121,14 +133,21 @@ async function finish(own: UploadParts, row: UploadRow): Promise<UploadState> {
   return stateOf(ready);
 }
 
-async function refuse(own: UploadParts, id: string, refusal: AppError): Promise<never> {
+function checkInTurn({ check, ofOwner, toCheck }: Running, row: UploadRow): Promise<Finished> {
+  return ofOwner(`check ${row.owner}`, () => toCheck(() => check(row.attachment_id, row.name)));
+}
+
+async function refuse(own: Running, id: string, refusal: AppError): Promise<never> {
   await forget(own, id);
   throw refusal;
 }
 
-/** The row first: bytes without a row are swept away, a row without bytes would be a lie. */
+/**
+ * The row first: bytes without a row are swept away, a row without bytes would be a lie. NOT_FOUND when a message has
+ * taken the file meanwhile, whose bytes stay.
+ */
 async function forget({ parts, incoming, check }: UploadParts, id: string): Promise<void> {
-  await deleteUnsent(parts.database.kysely, id);
+  if (!(await deleteUnsent(parts.database.kysely, id))) throw new AppError('NOT_FOUND');
   await incoming.remove(id);
   await check.forget(id);
 }

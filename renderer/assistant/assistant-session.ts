@@ -9,6 +9,7 @@ import { browserKey, createSealer } from '../wire/outbox-sealer.ts';
 import { openMemoryOutbox } from '../wire/memory-outbox.ts';
 import { openOutboxStorage, type OutboxStorage } from '../wire/outbox-storage.ts';
 import { openOutbox, type Outbox } from '../wire/outbox.ts';
+import { retryWhenOnline } from '../wire/retry-when-online.ts';
 import { createWire, type Wire } from '../wire/wire.ts';
 import { onDevice } from './kept-texts.ts';
 
@@ -67,6 +68,7 @@ export function useAssistantSession() {
       namespace: '/assistant',
       token: (refused) => keeper.accessToken(refused),
     });
+    retryWhenOnline(wire);
     const personId = `subscriber-${person.id}`;
     const outbox = await openOutbox<typeof assistantContract>({
       storage: await openStorage(personId),

@@ -1,10 +1,8 @@
-// The first words of a conversation while they are written: kept over a reload, gone when the desk has them.
+// The first words of a person's conversation while they are written: kept over a reload, gone when the desk has them.
 import { reactive, watch } from 'vue';
 import { topic as topicSchema, type Topic } from '../../shared/chat/message.contract.ts';
 import { newOpId } from '../wire/wire.ts';
 import { inTab } from './kept-texts.ts';
-
-const storageKey = 'lanka.assistant.start';
 
 export interface StartDraft {
   topic: Topic;
@@ -24,8 +22,10 @@ const fresh = (): StartDraft => ({
   messageId: newOpId(),
 });
 
-export function useStartDraft() {
-  const draft = reactive<StartDraft>(read());
+/** Of `personId` alone: who signs in next in the same tab finds nothing of it. */
+export function useStartDraft(personId: string) {
+  const storageKey = `lanka.assistant.start.${personId}`;
+  const draft = reactive<StartDraft>(read(storageKey));
   watch(
     () => [draft.topic, draft.body, draft.others],
     () => (draft.opId = newOpId()),
@@ -48,7 +48,7 @@ export function useStartDraft() {
   };
 }
 
-function read(): StartDraft {
+function read(storageKey: string): StartDraft {
   try {
     const kept = JSON.parse(inTab.getItem(storageKey) ?? 'null') as Partial<StartDraft> | null;
     const { success, data } = topicSchema.safeParse(kept?.topic);

@@ -16,13 +16,13 @@ import { useStartDraft } from './start-draft.ts';
 
 const againMs = 3_000;
 
-export function useConsultation({ wire, outbox }: Assistant, language: () => Language) {
+export function useConsultation({ wire, outbox, personId }: Assistant, language: () => Language) {
   const conversationId = ref<ConversationId | null>(null);
   const isKnown = ref(false);
   const firstName = ref('');
   const busy = ref(false);
   const error = shallowRef<WireError>();
-  const start = useStartDraft();
+  const start = useStartDraft(personId);
   const { state } = useStreamState(
     wire,
     () => (conversationId.value ? (`consultation:${conversationId.value}` as const) : null),

@@ -6,19 +6,20 @@ import type { ConversationId } from '../../shared/ids.ts';
 import { useNow } from '../ui/useNow.ts';
 import { onDevice } from './kept-texts.ts';
 
-const storageKey = 'lanka.assistant.unrated';
-
 export interface Unrated {
   conversationId: ConversationId;
   agentName: string | null;
   closedAtMs: number;
 }
 
+/** Of `personId` alone: who signs in next on this device owes nothing. */
 export function useUnrated(
+  personId: string,
   conversationId: () => ConversationId | null,
   state: () => ConsultationState | undefined,
 ) {
-  const owed = shallowRef<Unrated | undefined>(read());
+  const storageKey = `lanka.assistant.unrated.${personId}`;
+  const owed = shallowRef<Unrated | undefined>(read(storageKey));
   const nowMs = useNow(60_000);
   function keep(unrated: Unrated | undefined): void {
     owed.value = unrated;
@@ -45,7 +46,7 @@ export function useUnrated(
   };
 }
 
-function read(): Unrated | undefined {
+function read(storageKey: string): Unrated | undefined {
   try {
     return (JSON.parse(onDevice.getItem(storageKey) ?? 'null') as Unrated | null) ?? undefined;
   } catch {

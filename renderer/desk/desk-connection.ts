@@ -6,6 +6,7 @@ import type { Connection } from '../wire/link.ts';
 import { browserKey, createSealer } from '../wire/outbox-sealer.ts';
 import { openOutboxStorage } from '../wire/outbox-storage.ts';
 import { openOutbox } from '../wire/outbox.ts';
+import { retryWhenOnline } from '../wire/retry-when-online.ts';
 import { createWire } from '../wire/wire.ts';
 import { useConnection } from './connection.store.ts';
 
@@ -27,6 +28,7 @@ export async function connectDesk(access: DeskAccess): Promise<() => void> {
     namespace: '/desk',
     token: (refused) => access.token(refused),
   });
+  retryWhenOnline(wire);
   const sealer = createSealer(await browserKey(indexedDB, access.personId));
   const outbox = await openOutbox<DeskContract>({
     storage: await openOutboxStorage(indexedDB, access.personId, sealer),

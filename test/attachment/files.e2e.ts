@@ -103,6 +103,24 @@ it('a subscriber sends a photo from a phone; the agent looks at it large and com
   expect(await small.evaluate((button) => button === document.activeElement)).toBe(true);
 });
 
+it('two Enters in a row send a file once', async () => {
+  const field = phone.getByLabel('Ваше повідомлення');
+  await choose(phone, file('рахунок.pdf', 'application/pdf', pdf));
+  await allReady(phone, 1);
+  await field.fill('Ось рахунок');
+  await field.evaluate((element) => {
+    for (let n = 0; n < 2; n++)
+      element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  });
+  await agent.getByRole('button', { name: 'Зберегти: рахунок.pdf' }).waitFor();
+  await vi.waitFor(
+    async () => expect(await phone.locator('article .foot').last().innerText()).not.toContain('чекає'),
+    long,
+  );
+  expect(await phone.getByRole('button', { name: 'Зберегти: рахунок.pdf' }).count()).toBe(1);
+  expect(await phone.getByText('Не надіслано').count()).toBe(0);
+});
+
 it('what may not be sent says why, and nothing goes until it is taken out', async () => {
   await choose(agent, file('фото.png', 'image/png', exe));
   await agent.getByRole('alert').getByText('Такий файл не можна надіслати').waitFor();

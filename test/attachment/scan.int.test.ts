@@ -64,3 +64,26 @@ test('a scanner that is not there lets nothing pass', async () => {
   const scan = createScan(path.join(temporary.directory, 'nothing'), pino({ level: 'silent' }));
   await expect(scan('/dev/null')).rejects.toMatchObject({ code: 'FILE_UNCHECKED' });
 });
+
+test('of one person one file is looked at at a time, of all together four', async () => {
+  let running = 0;
+  let [mostOfOne, mostOfAll, looks] = [0, 0, 0];
+  const scan = async (): Promise<void> => {
+    running += 1;
+    looks += 1;
+    mostOfAll = Math.max(mostOfAll, running);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    running -= 1;
+  };
+  const other = await startProductServer({ scan });
+  const client = createFileClient(other);
+  const sendThree = async (): Promise<void> => {
+    const one = await other.desk.subscriber();
+    await Promise.all([1, 2, 3].map(async () => finishedOf(await client.send(one, { bytes: pdf }))));
+  };
+  await sendThree();
+  mostOfOne = mostOfAll;
+  await Promise.all(Array.from({ length: 8 }, sendThree));
+  await other.close();
+  expect([mostOfOne, mostOfAll, looks]).toEqual([1, 4, 27]);
+});

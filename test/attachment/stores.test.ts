@@ -90,6 +90,17 @@ describe('S3', () => {
     expect(s3.objects.has(`chat/files/${id}`)).toBe(true);
   });
 
+  test('waits for an answer, and not for how long its reader takes', async () => {
+    const store = createS3Store({ url: s3.url, region: s3Region, keys: s3Keys, answerWithinMs: 150 });
+    const id = uuidv7();
+    await store.put(id, Buffer.alloc(300_000, 'ґ'));
+    s3.pauseNext('within', 400);
+    const file = await store.open(id);
+    expect((await buffer(file!.body)).length).toBe(300_000);
+    s3.pauseNext('before', 400);
+    await expect(store.open(id)).rejects.toThrow('abort');
+  });
+
   test('with a wrong key is an error that does not tell the key', async () => {
     const keys = { ...s3Keys, secretAccessKey: 'інше' };
     const store = createS3Store({ url: s3.url, region: s3Region, keys });

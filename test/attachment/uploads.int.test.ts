@@ -125,6 +125,13 @@ describe('an upload', () => {
     expect(codeOf(await files.discard(subscriber, ids[3]!))).toBe('ok');
     expect(codeOf(await files.announce(subscriber, more))).toBe('ok');
   });
+
+  test('is refused beyond twenty also when all are announced at once', async () => {
+    const all = Array.from({ length: 30 }, () => files.announce(subscriber, { id: uuidv7(), bytes: pdf }));
+    const codes = (await Promise.all(all)).map(codeOf);
+    expect(codes.filter((code) => code === 'ok')).toHaveLength(20);
+    expect(codes.filter((code) => code === 'RATE')).toHaveLength(10);
+  });
 });
 
 describe('a finished file', () => {
@@ -169,6 +176,21 @@ describe('a finished file', () => {
     const id = await ready(agent);
     const codes = await Promise.all([send([id]), send([id])].map((answer) => server.desk.codeOf(answer)));
     expect(codes.toSorted()).toEqual(['FILE_GONE', 'ok']);
+  });
+
+  test('that is given up at the moment in which a message takes it stays whole or goes whole', async () => {
+    for (let round = 0; round < 12; round++) {
+      const id = await ready(agent);
+      const givenUp = files.discard(agent, id);
+      // A little later each time: before the row is read, between that and its end, after both.
+      await new Promise((resolve) => setTimeout(resolve, round));
+      const sent = await server.desk.codeOf(send([id]));
+      const answers = [codeOf(await givenUp), sent, (await files.file(agent, id)).status];
+      expect([
+        ['NOT_FOUND', 'ok', 200],
+        ['ok', 'FILE_GONE', 404],
+      ]).toContainEqual(answers);
+    }
   });
 
   test('is read by its uploader before it is sent, and by those who may read its chat after', async () => {

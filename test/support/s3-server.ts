@@ -9,6 +9,8 @@ export interface S3Server {
   readonly objects: Map<string, { bytes: Buffer; at: Date }>;
   /** Answers the next requests with 503. */
   failNext(times: number): void;
+  /** Pauses before the next answer, or when half of it is sent. */
+  pauseNext(where: 'before' | 'within', ms: number): void;
   close(): Promise<void>;
 }
 
@@ -20,6 +22,7 @@ const keysPerPage = 2;
 export async function startS3Server(): Promise<S3Server> {
   const objects: S3Server['objects'] = new Map();
   let failures = 0;
+  let pause: { where: 'before' | 'within'; ms: number } | undefined;
   const server = createServer((request, response) => {
     const body: Buffer[] = [];
     request.on('data', (part: Buffer) => body.push(part));
@@ -28,7 +31,14 @@ export async function startS3Server(): Promise<S3Server> {
         failures--;
         response.writeHead(503).end();
       } else if (signatureOf(request) !== claimedSignature(request)) response.writeHead(403).end();
-      else answer(objects, request, response, Buffer.concat(body));
+      else {
+        const now = pause;
+        pause = undefined;
+        if (now?.where === 'within') endSlowly(response, now.ms);
+        const run = (): void => answer(objects, request, response, Buffer.concat(body));
+        if (now?.where === 'before') setTimeout(run, now.ms);
+        else run();
+      }
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -36,12 +46,24 @@ export async function startS3Server(): Promise<S3Server> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${bucket}`,
     objects,
     failNext: (times) => void (failures = times),
+    pauseNext: (where, ms) => void (pause = { where, ms }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/** The body of this answer comes in two halves. */
+function endSlowly(response: ServerResponse, ms: number): void {
+  const { end, write } = response;
+  response.end = ((bytes: Buffer) => {
+    response.setHeader('content-length', bytes.length);
+    write.call(response, bytes.subarray(0, bytes.length / 2), 'utf8');
+    setTimeout(() => end.call(response, bytes.subarray(bytes.length / 2), 'utf8'), ms);
+    return response;
+  }) as ServerResponse['end'];
 }
 
 function answer(
