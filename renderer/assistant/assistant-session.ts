@@ -56,6 +56,10 @@ function openChannel(name: string): BroadcastChannel | undefined {
   }
 }
 
+function filesOf(personId: string, keeper: TokenKeeper): FileAccess {
+  return { personId, url: location.origin, token: (refused) => keeper.accessToken(refused) };
+}
+
 export function useAssistantSession() {
   const api = createSessionApi(location.origin);
   const keeper = new TokenKeeper(api, store);
@@ -81,12 +85,7 @@ export function useAssistantSession() {
     wire.onConnection(({ state }) => {
       if (state === 'ended') void leave();
     });
-    const files: FileAccess = {
-      personId,
-      url: location.origin,
-      token: (refused) => keeper.accessToken(refused),
-    };
-    assistant.value = { wire, outbox, files, personId, firstName: person.name };
+    assistant.value = { wire, outbox, files: filesOf(personId, keeper), personId, firstName: person.name };
   }
   async function arrive(signedIn: SignedIn): Promise<void> {
     await keeper.keep(signedIn);

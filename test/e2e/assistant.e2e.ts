@@ -171,6 +171,12 @@ describe('the assistant at 320×568', () => {
     await agent.getByText('нечемно', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Нова розмова' }).tap();
     await page.getByText('Про що ваше питання?').waitFor();
+    await page.getByLabel('Опишіть, що сталося').fill('Особисте');
+    await expectFits(page);
+    // On a borrowed phone: whoever signs in next finds nothing of it.
+    await page.getByRole('button', { name: 'Вийти' }).tap();
+    await enterAssistant(page, '067 000 00 20', backend);
+    expect(await page.getByLabel('Опишіть, що сталося').inputValue()).toBe('');
     await page.context().close();
   });
 });

@@ -1,9 +1,10 @@
 // kill -9 of the backend at every place that matters, while people talk: four zeros, and the state of a run without kills.
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Failpoint } from '../../backend/parts.ts';
 import type { EmbeddedDatabase } from '../../backend/db/pglite.ts';
 import type { assistantContract } from '../../shared/assistant/assistant.contract.ts';
-import type { StaffId } from '../../shared/ids.ts';
+import type { StaffId, TemplateId } from '../../shared/ids.ts';
 import type { ResultOf } from '../../shared/wire/wire.contract.ts';
 import type { LedgerClient } from '../support/ledger-client.ts';
 import { LedgerWorld, written } from '../support/ledger-world.ts';
@@ -12,6 +13,8 @@ const events = [
   'assistant:start',
   'assistant:send',
   'assistant:language',
+  'assistant:mark',
+  'assistant:leave',
   'chat:accept',
   'chat:send',
   'chat:note',
@@ -19,11 +22,15 @@ const events = [
   'chat:ask',
   'chat:answer',
   'chat:withdraw',
+  'chat:join',
   'chat:leave',
   'chat:requeue',
   'chat:take_next',
   'draft:save',
   'presence:set',
+  'presence:set_capacity',
+  'template:save',
+  'template:archive',
   'ticket:open',
   'ticket:change',
   'ticket:note',
@@ -41,8 +48,16 @@ const isWhole = process.env['LANKA_FAULTS'] === 'all';
  * doubled between commit and ack, where a mistake would do it. With LANKA_FAULTS=all each order is killed everywhere.
  */
 const chosen: Partial<Record<Failpoint, readonly KilledEvent[]>> = {
-  before_tx: ['chat:mark', 'chat:withdraw'],
-  after_insert_before_commit: ['chat:ask', 'chat:merge', 'draft:save', 'ticket:open', 'assistant:language'],
+  before_tx: ['chat:mark', 'chat:withdraw', 'assistant:leave'],
+  after_insert_before_commit: [
+    'chat:ask',
+    'chat:join',
+    'chat:merge',
+    'draft:save',
+    'ticket:open',
+    'assistant:language',
+    'presence:set_capacity',
+  ],
   after_commit_before_ack: [
     'assistant:start',
     'assistant:send',
@@ -53,9 +68,16 @@ const chosen: Partial<Record<Failpoint, readonly KilledEvent[]>> = {
     'chat:take_next',
     'chat:close',
     'assistant:rate',
+    'template:save',
   ],
-  after_ack_before_broadcast: ['ticket:change', 'presence:set', 'chat:leave', 'assistant:skip_rating'],
-  mid_broadcast: ['chat:note', 'chat:unmerge', 'ticket:note'],
+  after_ack_before_broadcast: [
+    'ticket:change',
+    'presence:set',
+    'chat:leave',
+    'assistant:skip_rating',
+    'template:archive',
+  ],
+  mid_broadcast: ['chat:note', 'chat:unmerge', 'ticket:note', 'assistant:mark'],
 };
 const scenes = Object.entries(chosen).map(([failpoint, some]) => [failpoint, isWhole ? events : some]) as [
   Failpoint,
@@ -69,11 +91,13 @@ const caughtUpKinds = isWhole
 const world = new LedgerWorld();
 let agent: LedgerClient;
 let listener: LedgerClient;
+let supervisor: LedgerClient;
 let subscribers: LedgerClient[];
 beforeAll(async () => {
   const people = await world.start(2, scenes.length + 3);
   [agent, listener] = people.agents as [LedgerClient, LedgerClient];
-  subscribers = people.subscribers;
+  ({ subscribers, supervisor } = people);
+  for (const stream of ['team', 'templates']) supervisor.follow(stream);
   for (const client of people.agents) {
     for (const stream of ['queue', 'tickets', `inbox:${client.actor.id}`]) client.follow(stream);
   }
@@ -96,8 +120,9 @@ async function play(
   const lane = `conversation:${conversationId}`;
   subscriber.follow(`consultation:${conversationId}`);
   subscribers.at(-1)!.follow(`consultation:${conversationId}`);
+  const attachments = [world.fileOf(subscriber)];
   await through('assistant:send', () =>
-    subscriber.put(lane, 'assistant:send', { conversationId, ...text('ало') }),
+    subscriber.put(lane, 'assistant:send', { conversationId, ...text('ало'), attachments }),
   );
   await through('assistant:language', () =>
     subscriber.put(lane, 'assistant:language', { conversationId, language: 'en' }),
@@ -110,10 +135,14 @@ async function play(
     agent.put(lane, 'chat:send', { conversationId, ...text('дивлюся') }),
   );
   await through('chat:mark', () => agent.put(lane, 'chat:mark', { conversationId, read: messageId }));
+  await through('assistant:mark', () =>
+    subscriber.put(lane, 'assistant:mark', { conversationId, read: messageId }),
+  );
   await meanwhile();
   await through('chat:note', () => agent.put(lane, 'chat:note', { conversationId, ...text('лише для нас') }));
   await playTogether(conversationId, through);
   await playTicket(subscriber, conversationId, through);
+  await playLead(subscriber, conversationId, through);
   const close = { conversationId, outcome: 'solved', summary: 'полагодили' } as const;
   await through('chat:close', () => agent.put(lane, 'chat:close', close));
   const rating = { conversationId, score: 2, comment: 'довго', reasons: ['slow' as const] };
@@ -154,6 +183,26 @@ async function playTogether(conversationId: Id, through: Through): Promise<void>
   const back = { conversationId, topic: 'billing', note: 'це рахунок', draft: '' } as const;
   await through('chat:requeue', () => listener.put(lane, 'chat:requeue', back));
   await through('chat:take_next', () => agent.put('queue', 'chat:take_next', {}));
+}
+
+/** The supervisor looks after the team: joins, says how many chats a colleague may have, writes a template and drops it. */
+async function playLead(subscriber: LedgerClient, conversationId: Id, through: Through): Promise<void> {
+  const lane = `conversation:${conversationId}`;
+  await through('chat:join', () => supervisor.put(lane, 'chat:join', { conversationId }));
+  await supervisor.put(lane, 'chat:leave', { conversationId });
+  const capacity = { staffId: listener.actor.id as StaffId, capacity: 4 };
+  await through('presence:set_capacity', () => supervisor.put('team', 'presence:set_capacity', capacity));
+  await supervisor.put('team', 'presence:set_capacity', { ...capacity, capacity: 5 });
+  const templateId = uuidv7() as TemplateId;
+  const { id } = subscriber.actor;
+  const bodies = { uk: 'Добрий день', en: '', ru: '' };
+  const saved = { templateId, version: 0, name: `Вітання ${id}`, shortcut: `hi${id}`, topic: null, bodies };
+  const { version } = await through('template:save', () =>
+    supervisor.put('templates', 'template:save', saved),
+  );
+  await through('template:archive', () =>
+    supervisor.put('templates', 'template:archive', { templateId, version }),
+  );
 }
 
 /** Asks again while the colleague has not come back yet from what happened to the backend. */
@@ -200,6 +249,9 @@ async function playFollowUp(subscriber: LedgerClient, from: Id, through: Through
   await through('assistant:skip_rating', () =>
     subscriber.put(lane, 'assistant:skip_rating', { conversationId: into }),
   );
+  const third = { ...start, ...written(`втретє ${subscriber.actor.id}`) };
+  const waiting = await subscriber.put('start', 'assistant:start', third);
+  await through('assistant:leave', () => subscriber.put('start', 'assistant:leave', waiting));
 }
 
 /** A body without what differs between subscribers: their id at its end, moments in lines of the system. */
@@ -247,11 +299,18 @@ async function traceOf({ kysely }: EmbeddedDatabase, subscriber: LedgerClient): 
     messages: (
       await kysely
         .selectFrom('messages')
-        .select(['message_seq', 'author', 'kind', 'body'])
+        .select(['message_seq', 'author', 'kind', 'body', 'attachments'])
         .where('conversation_id', '=', of)
         .orderBy('message_seq')
         .execute()
-    ).map((row) => ({ ...row, body: withoutIds(row.body) })),
+    ).map((row) => ({ ...row, body: withoutIds(row.body), attachments: row.attachments.length })),
+    files: await kysely.selectFrom('attachments').select('state').where('conversation_id', '=', of).execute(),
+    templates: await kysely
+      .selectFrom('template_versions')
+      .select(['version', 'is_archived'])
+      .where('name', '=', `Вітання ${subscriberId}`)
+      .orderBy('version')
+      .execute(),
     ratings: await kysely
       .selectFrom('ratings')
       .select(['score', 'comment', 'reasons'])

@@ -1,9 +1,11 @@
 // The people of a fault test around one backend process: who is there, who keeps writing, and how the process is killed.
 import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { migrate } from '../../backend/db/migrate.ts';
+import type { Tables } from '../../backend/db/tables.ts';
 import type { Actor } from '../../backend/wire/context.ts';
-import type { MessageId } from '../../shared/ids.ts';
+import type { AttachmentId, MessageId } from '../../shared/ids.ts';
 import { createDesk } from './actors.ts';
 import { openDirectory, seededDirectory } from './data-directory.ts';
 import { startDeskProcess, type DeskProcess } from './desk-process.ts';
@@ -34,6 +36,7 @@ export class LedgerWorld {
   #directory = '';
   #remove: () => void = () => undefined;
   #actors: Actor[] = [];
+  readonly #files = new Map<string, AttachmentId>();
   #process: DeskProcess | undefined;
   /** What lies between the people and the backend, if anything. */
   network: FaultProxy | undefined;
@@ -43,13 +46,15 @@ export class LedgerWorld {
   async start(
     staff: number,
     subscribers: number,
-  ): Promise<{ agents: LedgerClient[]; subscribers: LedgerClient[] }> {
-    await this.#open(staff + 1, subscribers + backgroundPairs);
+  ): Promise<{ agents: LedgerClient[]; supervisor: LedgerClient; subscribers: LedgerClient[] }> {
+    await this.#open(staff + 1, subscribers + backgroundPairs, undefined, true);
+    const supervisor = this.clients.pop()!;
     const agents = this.clients.slice(0, staff);
     const talker = this.clients[staff]!;
     const others = this.clients.slice(staff + 1);
     for (const subscriber of others.splice(0, backgroundPairs)) await this.#startPair(talker, subscriber);
-    return { agents, subscribers: others };
+    this.clients.push(supervisor);
+    return { agents, supervisor, subscribers: others };
   }
 
   /** Makes `pairs` agents and subscribers who talk two by two, all behind a network with this weather. */
@@ -60,11 +65,11 @@ export class LedgerWorld {
     return this.#pairs;
   }
 
-  async #open(staff: number, subscribers: number, weather?: Weather): Promise<void> {
+  async #open(staff: number, subscribers: number, weather?: Weather, isLed = false): Promise<void> {
     const place = await seededDirectory();
     this.#directory = place.directory;
     this.#remove = place.remove;
-    await this.#makePeople(staff, subscribers);
+    await this.#makePeople(staff, subscribers, isLed);
     this.#process = await startDeskProcess(place.directory, this.secret);
     if (weather) {
       this.network = await openFaultProxy(Number(new URL(this.desk.url).port));
@@ -76,18 +81,25 @@ export class LedgerWorld {
     }
   }
 
+  /** A finished file of the person, not yet in a message; the same each time. */
+  fileOf({ actor }: LedgerClient): AttachmentId {
+    return this.#files.get(actor.id)!;
+  }
+
   get desk(): DeskProcess {
     if (!this.#process) throw new Error('the backend is not started');
     return this.#process;
   }
 
-  async #makePeople(staff: number, subscribers: number): Promise<void> {
+  async #makePeople(staff: number, subscribers: number, isLed: boolean): Promise<void> {
     const opened = await openDirectory(this.#directory);
     await migrate(opened.database);
     const desk = createDesk(opened.database);
     for (let n = 1; n <= staff; n++) this.#actors.push(await desk.staff(`Оператор ${n}`));
     for (let n = 1; n <= subscribers; n++) this.#actors.push(await desk.subscriber(`Абонент ${n}`));
+    if (isLed) this.#actors.push(await desk.staff('Керівниця', 'supervisor'));
     const at = new Date();
+    await insertFiles(opened.database.kysely, this.#actors, this.#files, at);
     const rows = this.#actors.map(({ id, role, sessionId }) => ({
       session_id: sessionId,
       kind: role === 'subscriber' ? ('subscriber' as const) : ('staff' as const),
@@ -185,4 +197,29 @@ export class LedgerWorld {
     await this.#process?.kill();
     this.#remove();
   }
+}
+
+/** Gives every subscriber a file that is ready to be sent. */
+async function insertFiles(
+  db: Kysely<Tables>,
+  actors: readonly Actor[],
+  files: Map<string, AttachmentId>,
+  at: Date,
+): Promise<void> {
+  const subscribers = actors.filter(({ role }) => role === 'subscriber');
+  for (const { id } of subscribers) files.set(id, uuidv7() as AttachmentId);
+  const rows = subscribers.map(({ id }) => ({
+    attachment_id: files.get(id)!,
+    owner: `subscriber:${id}`,
+    conversation_id: null,
+    message_id: null,
+    name: 'акт.pdf',
+    size_bytes: 1,
+    media_type: 'application/pdf',
+    width: null,
+    height: null,
+    state: 'ready' as const,
+    created_at: at,
+  }));
+  await db.insertInto('attachments').values(rows).execute();
 }
