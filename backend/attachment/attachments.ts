@@ -26,7 +26,7 @@ export interface AttachmentOptions {
 
 export interface Attachments {
   registerRoutes(http: FastifyInstance): Promise<void>;
-  /** Forgets files that were not sent within a day; the first time and once a day also bytes that belong to nothing. */
+  /** Forgets files that were not sent in four days; the first time and once a day also bytes that belong to nothing. */
   tidy(): Promise<void>;
   close(): Promise<void>;
 }

@@ -4,8 +4,8 @@ import { idOfKey, thumbnailKey, type AttachmentStore } from './attachment-store.
 import type { IncomingFiles } from './incoming-files.ts';
 import { deleteUnsentBefore, selectStates } from './upload.records.ts';
 
-/** How long an unsent file is kept, from its announcement. */
-export const unsentKeptMs = 24 * 3_600_000;
+/** How long an unsent file is kept, from its announcement: longer than the 72 h for which an outbox sends by itself. */
+export const unsentKeptMs = 4 * 24 * 3_600_000;
 /** Bytes younger than this may belong to work that is going on. */
 const graceMs = 3_600_000;
 const pageSize = 500;
@@ -16,7 +16,7 @@ export interface SweepParts {
   store: AttachmentStore;
 }
 
-/** Forgets unsent files of yesterday, row first, and their bytes. */
+/** Forgets files that were not sent in time, row first, and their bytes. */
 export async function removeUnsent({ parts, incoming, store }: SweepParts): Promise<void> {
   const before = new Date(parts.clock.now().getTime() - unsentKeptMs);
   for (const id of await deleteUnsentBefore(parts.database.kysely, before)) {

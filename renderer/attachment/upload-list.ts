@@ -91,7 +91,7 @@ export function createUploadList(parts: UploadListParts): UploadList {
       running.files.get(id)?.abort.abort();
       running.files.delete(id);
       keep(items.value.filter((item) => item.id !== id));
-      // What cannot be told now is forgotten by the server's clock within a day.
+      // What cannot be told now is forgotten by the server's clock in four days.
       parts.requests.discard(id).catch(() => undefined);
     },
     clear: () => keep([]),
