@@ -94,6 +94,7 @@ describe('three people at one desk', () => {
   });
 
   it('both take at the same moment: one has it, the other is told who', async () => {
+    for (const { page } of agents) await queueRow(page).hover();
     await takeTogether(agents.map(({ page }) => page));
     const title = (page: Page) => page.getByRole('heading', { name, level: 1 });
     await expect
@@ -108,6 +109,11 @@ describe('three people at one desk', () => {
     await loser.getByText(`Розмову вже прийняв інший оператор: ${mine!.name}`).waitFor();
     await expect.poll(() => queueRow(loser).count()).toBe(0);
     await expect.poll(() => queueRow(winner).count()).toBe(0);
+    // Nothing moves under a pointer: the row keeps its place until the pointer goes.
+    await loser.getByText('Уже не в черзі').waitFor();
+    expect(await winner.getByText('Уже не в черзі').count()).toBe(0);
+    await loser.mouse.move(720, 600);
+    await loser.getByText('Уже не в черзі').waitFor({ state: 'detached' });
     await loser.getByText('Черга порожня.').waitFor();
     // The subscriber is told the first name only.
     await subscriber.getByText(`Вам відповідає ${mine!.name.split(' ')[1]}`, { exact: true }).waitFor();
