@@ -73,6 +73,8 @@ export function useSending(parts: SendingParts) {
     }
     taken.settle(true);
     files.clear();
+    // Gone from the tray, so no Enter finds them; a message that is taken back may bring them back.
+    for (const id of ids) leaving.delete(id);
     if (mode === 'reply') chat.typing.stop(conversationId);
     parts.onSent(mode);
   }

@@ -86,6 +86,15 @@ test('files go along once, also without a word', async () => {
   expect(puts).toHaveLength(1);
 });
 
+test('files that came back with a message that was taken back go along again', async () => {
+  files = [picture('a')];
+  await sending.send();
+  files = [picture('a')];
+  draft.type('тепер із підписом');
+  await sending.send();
+  expect(puts.at(-1)).toEqual({ mode: 'reply', body: 'тепер із підписом', files: ['a'] });
+});
+
 test('a file on its way is waited for', async () => {
   draft.type('ось фото');
   isBusy = true;
