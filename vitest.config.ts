@@ -13,6 +13,8 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     pool: 'forks',
+    // What is waited for comes when it comes: a busy machine is no failure.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,

@@ -7,10 +7,10 @@ import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import { toPublicMessage } from '../chat/chat-facts.ts';
 import { selectConversation } from '../chat/conversation.records.ts';
 import { selectMessages } from '../chat/message.records.ts';
-import type { OrderContext, QueryContext, SignalContext } from '../wire/context.ts';
+import type { QueryContext, SignalContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
-import { tellLeft } from './assistant-facts.ts';
-import { leaveIfWaiting, selectCurrent, selectFullName, selectOwn } from './assistant.records.ts';
+import { selectCurrent, selectFullName, selectOwn } from './assistant.records.ts';
+import { assistantEnd, assistantLeave } from './ending.handlers.ts';
 import { assistantLanguage } from './language.handlers.ts';
 import { assistantRate, assistantSkipRating } from './rating.handlers.ts';
 import { assistantMark, assistantSend, assistantStart } from './writing.handlers.ts';
@@ -24,22 +24,6 @@ async function ownOrNotFound(ctx: QueryContext, conversationId: string) {
   const own = await selectOwn(ctx.db, conversationId, subscriberIdOf(ctx));
   if (!own) throw new AppError('NOT_FOUND');
   return own;
-}
-
-/** See the contract. Refused once someone has answered: the agent closes then. */
-export async function assistantLeave(
-  ctx: OrderContext,
-  { conversationId }: ParsedOf<Events['assistant:leave']>,
-) {
-  const subscriberId = subscriberIdOf(ctx);
-  const left = await leaveIfWaiting(ctx.db, { conversationId, subscriberId, at: ctx.at });
-  if (left) {
-    await tellLeft(ctx, { conversationId, subscriberId, ...left });
-    return {};
-  }
-  const own = await ownOrNotFound(ctx, conversationId);
-  if (own.state === 'closed') throw new AppError('CHAT_CLOSED');
-  throw new AppError('INVALID', { reason: 'conversationId: an agent has answered already' });
 }
 
 /** See the contract. */
@@ -83,6 +67,7 @@ export const assistantHandlers = {
   'assistant:send': assistantSend,
   'assistant:mark': assistantMark,
   'assistant:leave': assistantLeave,
+  'assistant:end': assistantEnd,
   'assistant:rate': assistantRate,
   'assistant:skip_rating': assistantSkipRating,
   'assistant:language': assistantLanguage,

@@ -3,7 +3,6 @@ import type { PublicMessage } from '../../shared/assistant/assistant.contract.ts
 import type { Outcome } from '../../shared/chat/message.contract.ts';
 import { publicSystemLine, readSystemLine } from '../../shared/chat/system-line.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
-import { tellLoad } from '../presence/team.ts';
 import type { FactWriter, OrderContext } from '../wire/context.ts';
 import type { Closed } from './close.records.ts';
 import { companyNews, tellCompanyEnded, tellInboxes, type InboxNews } from './company-facts.ts';
@@ -63,15 +62,20 @@ export async function tellMarks(
 }
 
 /**
- * Tells everyone concerned that an agent closed a conversation, but the team. `ownerId` is whose it was, `company` who
- * else was in it.
+ * Tells everyone concerned that a conversation was closed. `ownerId` is whose it was, `closedBy` the person at the desk
+ * whom it counts for, `company` who else was in it.
  */
 export async function tellClosed(
   ctx: OrderContext,
-  closed: Closed & { conversationId: string; outcome: Outcome; summary: string },
+  closed: Closed & {
+    conversationId: string;
+    outcome: Outcome;
+    summary: string;
+    closedBy: { id: string; displayName: string };
+  },
   company: Company,
 ): Promise<void> {
-  const { conversationId, outcome, summary, subscriberId, subscriberName, ownerId } = closed;
+  const { conversationId, outcome, summary, subscriberId, subscriberName, ownerId, closedBy } = closed;
   const closedAt = ctx.at.toISOString();
   await ctx.append(`conversation:${conversationId}`, 'chat:closed', {
     closedAt,
@@ -82,9 +86,8 @@ export async function tellClosed(
   await tellCompanyEnded(ctx, conversationId, company);
   await ctx.append(`consultation:${conversationId}`, 'consultation:closed', { closedAt });
   const done = { conversationId, subscriberId, subscriberName, outcome, closedAt, score: null };
-  const byId = ctx.actor.id;
-  const news: InboxNews[] = [{ staffId: byId, type: 'inbox:done', payload: done }];
-  if (ownerId !== byId)
+  const news: InboxNews[] = [{ staffId: closedBy.id, type: 'inbox:done', payload: done }];
+  if (ownerId !== closedBy.id)
     news.push({ staffId: ownerId, type: 'inbox:released', payload: { conversationId, reason: 'closed' } });
   await tellInboxes(ctx, [...news, ...companyNews(conversationId, company, ctx.actor.displayName)]);
   await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', {
@@ -92,8 +95,7 @@ export async function tellClosed(
     at: closedAt,
     conversationId,
     outcome,
-    agentName: ctx.actor.displayName,
+    agentName: closedBy.displayName,
     summary,
   });
-  await tellLoad(ctx, [ownerId]);
 }

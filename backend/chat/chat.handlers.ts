@@ -3,12 +3,10 @@ import type { chatEvents } from '../../shared/chat/chat.contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { firstNameOf } from '../../shared/first-name.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
-import { tellLoad } from '../presence/team.ts';
 import type { OrderContext, QueryContext, SignalContext } from '../wire/context.ts';
 import type { HandlersFor } from '../wire/typed-handlers.ts';
 import { admitToHistory, mayRead, mayWrite } from './conversation-access.ts';
-import { tellClosed } from './chat-facts.ts';
-import { closeIfOpen } from './close.records.ts';
+import { closeConversation } from './closing.ts';
 import { selectAccess } from './conversation.records.ts';
 import { draftHandlers } from './draft.handlers.ts';
 import { chatAnswer, chatAsk, chatRequeue, chatWithdraw } from './hand-over.handlers.ts';
@@ -16,23 +14,16 @@ import { chatEarlier, chatSearch } from './history.handlers.ts';
 import { chatJoin, chatLeave } from './joining.handlers.ts';
 import { chatMerge, chatUnmerge } from './merge.handlers.ts';
 import { selectMessages, type MessagePage } from './message.records.ts';
-import { endCompany } from './participant.records.ts';
 import { chatAccept, chatTakeNext } from './take.handlers.ts';
-import { lockTaker } from './take.records.ts';
 import { chatMark, chatNote, chatSend } from './writing.handlers.ts';
 
 type Events = typeof chatEvents;
 
 /** See the contract. */
 export async function chatClose(ctx: OrderContext, input: ParsedOf<Events['chat:close']>) {
-  const isSupervisor = ctx.actor.role === 'supervisor';
-  const close = { ...input, closedBy: ctx.actor.id, anyOwner: isSupervisor, at: ctx.at };
-  const closed = await closeIfOpen(ctx.db, close);
-  if (!closed) throw await whyNotClosed(ctx, input.conversationId);
-  const company = await endCompany(ctx.db, input.conversationId, ctx.at);
-  await lockTaker(ctx.db, closed.ownerId);
-  await tellClosed(ctx, { ...input, ...closed }, company);
-  await tellLoad(ctx, [closed.ownerId]);
+  const anyOwner = ctx.actor.role === 'supervisor';
+  const isClosed = await closeConversation(ctx, { ...input, closedBy: ctx.actor, anyOwner });
+  if (!isClosed) throw await whyNotClosed(ctx, input.conversationId);
   return {};
 }
 

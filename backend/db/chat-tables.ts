@@ -17,7 +17,7 @@ export interface ConversationsTable {
   accepted_at: Timestamp | null;
   closed_at: Timestamp | null;
   closed_by: string | null;
-  outcome: 'solved' | 'visit_agreed' | 'ticket_opened' | 'no_answer' | 'spam' | null;
+  outcome: 'solved' | 'visit_agreed' | 'ticket_opened' | 'no_answer' | 'spam' | 'ended_by_subscriber' | null;
   summary: string | null;
   /** Start of the wait when the operator owes an answer; null when it does not. */
   waiting_since: Timestamp | null;

@@ -7,6 +7,7 @@ import { createChat } from './migrations/004-chat.ts';
 import { createTickets } from './migrations/005-tickets.ts';
 import { createTechnicians } from './migrations/006-technicians.ts';
 import { createLiveChat } from './migrations/007-live-chat.ts';
+import { allowEndBySubscriber } from './migrations/008-ended-by-subscriber.ts';
 
 export interface Migration {
   name: string;
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { name: '005-tickets', up: createTickets },
   { name: '006-technicians', up: createTechnicians },
   { name: '007-live-chat', up: createLiveChat },
+  { name: '008-ended-by-subscriber', up: allowEndBySubscriber },
 ];

@@ -4,7 +4,7 @@ import type { Topic } from '../../shared/chat/message.contract.ts';
 export interface Dialogue {
   topic: Topic;
   language: 'uk' | 'en' | 'ru';
-  outcome: 'solved' | 'visit_agreed' | 'ticket_opened' | 'no_answer';
+  outcome: 'solved' | 'visit_agreed' | 'ticket_opened' | 'no_answer' | 'ended_by_subscriber';
   summary: string;
   /** `S:` subscriber, `A:` agent, `N:` internal note. */
   lines: string[];
@@ -100,8 +100,8 @@ export const dialogues: readonly Dialogue[] = [
   {
     topic: 'internet',
     language: 'en',
-    outcome: 'solved',
-    summary: 'Explained the connection date',
+    outcome: 'ended_by_subscriber',
+    summary: '',
     lines: [
       'S:Hello, when will my internet be connected?',
       'A:Hello! Your order is in work. Logistics will call you today to agree on a time.',

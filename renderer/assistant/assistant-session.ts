@@ -11,6 +11,7 @@ import { openOutboxStorage, type OutboxStorage } from '../wire/outbox-storage.ts
 import { openOutbox, type Outbox } from '../wire/outbox.ts';
 import { retryWhenOnline } from '../wire/retry-when-online.ts';
 import { createWire, type Wire } from '../wire/wire.ts';
+import { maySendNow } from './ending.ts';
 import { onDevice } from './kept-texts.ts';
 
 export interface Assistant {
@@ -74,13 +75,15 @@ export function useAssistantSession() {
     });
     retryWhenOnline(wire);
     const personId = `subscriber-${person.id}`;
-    const outbox = await openOutbox<typeof assistantContract>({
+    const opening: Promise<Assistant['outbox']> = openOutbox<typeof assistantContract>({
       storage: await openStorage(personId),
       wire: wire as never,
       personId,
       locks: await usableLocks(),
       channel: openChannel(`lanka-outbox:${personId}`),
+      maySend: async (entry) => maySendNow((await opening).items, entry),
     });
+    const outbox = await opening;
     keeper.onRenewed((token) => void wire.renew(token));
     wire.onConnection(({ state }) => {
       if (state === 'ended') void leave();

@@ -28,6 +28,8 @@ export const inboxMessages = defineMessages({
       transferred: '{name}: розмову передано колезі.',
       closed: '{name}: розмову закрито без вас.',
     },
+    ended: '{name}: абонент завершує розмову. Запит на оцінку надіслано.',
+    endedDraft: '{name}: абонент завершує розмову. Ваш ненадісланий текст лишився в ній.',
     asked: {
       accepted: '{name}: {by} приймає ваше прохання.',
       declined: '{name}: {by} відмовляється. {reason}',
@@ -60,6 +62,8 @@ export const inboxMessages = defineMessages({
       transferred: '{name}: the chat now belongs to a colleague.',
       closed: '{name}: the chat was closed without you.',
     },
+    ended: '{name}: the subscriber has ended the chat. The rating was asked for.',
+    endedDraft: '{name}: the subscriber has ended the chat. Your unsent text is still in it.',
     asked: {
       accepted: '{name}: {by} has accepted your request.',
       declined: '{name}: {by} declines. {reason}',
@@ -92,6 +96,8 @@ export const inboxMessages = defineMessages({
       transferred: '{name}: разговор передан коллеге.',
       closed: '{name}: разговор закрыт без вас.',
     },
+    ended: '{name}: абонент завершает разговор. Запрос на оценку отправлен.',
+    endedDraft: '{name}: абонент завершает разговор. Ваш неотправленный текст остался в нём.',
     asked: {
       accepted: '{name}: {by} принимает вашу просьбу.',
       declined: '{name}: {by} отказывается. {reason}',

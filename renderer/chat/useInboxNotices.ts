@@ -29,6 +29,10 @@ export function useInboxNotices(chat: ChatStore) {
       const row = before.mine.find((one) => one.conversationId === conversationId);
       return row && t(`inbox.released.${reason}`, { name: row.subscriberName });
     }
+    if (fact.type === 'inbox:done' && fact.payload.outcome === 'ended_by_subscriber') {
+      const { conversationId, subscriberName: name } = fact.payload;
+      return t(chat.drafts.has(conversationId) ? 'inbox.endedDraft' : 'inbox.ended', { name });
+    }
     if (fact.type !== 'inbox:ask_ended' || fact.payload.result === 'withdrawn') return undefined;
     const { requestId, result, byName, reason } = fact.payload;
     const request = before.requests.find((one) => one.requestId === requestId);

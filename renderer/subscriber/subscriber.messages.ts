@@ -65,6 +65,7 @@ export const subscriberMessages = defineMessages({
     event: {
       chat_started: 'Чат розпочато: {topic}',
       chat_closed: 'Чат завершено: {outcome} · {name}',
+      chat_ended: 'Чат завершено абонентом · {name}',
       chat_rated: 'Оцінка {score} з 5',
       ticket_opened: 'Заявка {number}: {kind} · {name}',
       ticket_status: 'Заявка {number}: {status} · {name}',
@@ -140,6 +141,7 @@ export const subscriberMessages = defineMessages({
     event: {
       chat_started: 'Chat started: {topic}',
       chat_closed: 'Chat closed: {outcome} · {name}',
+      chat_ended: 'Chat ended by the subscriber · {name}',
       chat_rated: 'Rated {score} of 5',
       ticket_opened: 'Ticket {number}: {kind} · {name}',
       ticket_status: 'Ticket {number}: {status} · {name}',
@@ -215,6 +217,7 @@ export const subscriberMessages = defineMessages({
     event: {
       chat_started: 'Чат начат: {topic}',
       chat_closed: 'Чат завершён: {outcome} · {name}',
+      chat_ended: 'Чат завершён абонентом · {name}',
       chat_rated: 'Оценка {score} из 5',
       ticket_opened: 'Заявка {number}: {kind} · {name}',
       ticket_status: 'Заявка {number}: {status} · {name}',

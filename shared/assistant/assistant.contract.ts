@@ -60,6 +60,11 @@ export const assistantContract = {
   /** Leaves the queue before anyone has answered. */
   'assistant:leave': order({ roles: subscriber, perMinute: 10, input: inConversation, result: nothing }),
   /**
+   * Ends the conversation. The rating is then asked for, and is the agent's who answers. What has gone back to the
+   * queue meanwhile leaves it; what has ended already stays as it is, and the answer is the same.
+   */
+  'assistant:end': order({ roles: subscriber, perMinute: 10, input: inConversation, result: nothing }),
+  /**
    * Rates a closed conversation that was answered, within 24 h of its end: one rating a conversation, which a later
    * one replaces. Reasons only with the scores 1 and 2.
    */

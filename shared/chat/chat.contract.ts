@@ -10,6 +10,7 @@ import { chatRequest, handOverEvents } from './hand-over.contract.ts';
 import { historyEvents } from './history.contract.ts';
 import {
   message,
+  agentOutcome,
   messagePageSize,
   outcome,
   rating,
@@ -172,7 +173,7 @@ export const chatEvents = {
   'chat:close': order({
     roles: answering,
     perMinute: 60,
-    input: z.strictObject({ conversationId, outcome, summary: optionalText(200) }),
+    input: z.strictObject({ conversationId, outcome: agentOutcome, summary: optionalText(200) }),
     result: nothing,
   }),
   'chat:older': query({
@@ -211,7 +212,7 @@ export const chatStreams = {
     snapshot: z.strictObject({
       /** By slot. */
       mine: z.array(inboxRow),
-      /** Closed by this person since midnight in Kyiv, newest first. */
+      /** Closed by this person, or ended by the subscriber while it was theirs, since midnight in Kyiv, newest first. */
       doneToday: z.array(doneRow),
       /** What rings for me. */
       offers: z.array(offer),
@@ -222,7 +223,7 @@ export const chatStreams = {
     }),
     facts: {
       'inbox:added': inboxRow,
-      /** Closed by this person: leaves `mine`, joins `doneToday`. */
+      /** Closed by this person, or ended by its subscriber: leaves `mine`, joins `doneToday`. */
       'inbox:done': doneRow,
       /** Leaves `mine`: closed by someone else, handed over, or given back to the queue. */
       'inbox:released': z.strictObject({

@@ -7,7 +7,11 @@ import { instant } from '../wire/wire.contract.ts';
 
 export const topic = z.enum(['internet', 'billing', 'other']);
 export type Topic = z.output<typeof topic>;
-export const outcome = z.enum(['solved', 'visit_agreed', 'ticket_opened', 'no_answer', 'spam']);
+/** How an agent may say that a conversation ended. */
+export const agentOutcome = z.enum(['solved', 'visit_agreed', 'ticket_opened', 'no_answer', 'spam']);
+export type AgentOutcome = z.output<typeof agentOutcome>;
+/** How a conversation ended; the last one nobody at the desk may choose. */
+export const outcome = z.enum([...agentOutcome.options, 'ended_by_subscriber']);
 export type Outcome = z.output<typeof outcome>;
 export const score = z.int().min(1).max(5);
 /** What went wrong, asked at the scores 1 and 2. */

@@ -95,6 +95,7 @@ class Walk {
       () => desk.order(chat.subscriber, 'assistant:send', written).then(stored),
       () => desk.order(chat.subscriber, 'assistant:mark', mark),
       () => desk.order(chat.subscriber, 'assistant:leave', { conversationId }),
+      () => desk.order(chat.subscriber, 'assistant:end', { conversationId }),
       () => desk.order(chat.subscriber, 'assistant:rate', { conversationId, score: 4, comment: 'швидко' }),
       () => this.#ask(agent, chat),
       () => this.#answer(agent),

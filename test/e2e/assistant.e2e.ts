@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackend, type RunningBackend } from '../support/running-backend.ts';
-import { closeChat, reply, shownMessages, signIn } from './agent-steps.ts';
+import { closeChat, composer, reply, shownMessages, signIn } from './agent-steps.ts';
 import { openStoryBrowser, type StoryBrowser } from './story-browser.ts';
 import { askForCode, enterAssistant, enterCode, say, startChat } from './subscriber-steps.ts';
 
@@ -125,9 +125,27 @@ describe('the assistant at 320×568', () => {
     await expectLastInView(page);
     await page.reload();
     await expect.poll(() => shownMessages(page), long).toHaveLength(3);
-    await closeChat(agent, 'Пояснено');
+    await composer(agent).fill('Недописана відповідь');
+    await say(page, 'Дякую, бачу');
+    await tabTo(page, button('Завершити розмову'));
+    await page.keyboard.press('Enter');
+    await page.getByText('Завершити розмову?').waitFor();
+    await expectFits(page);
+    expect(await smallTargets(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await isFocused(button('Завершити розмову'))).toBe(true);
+    await page.keyboard.press('Enter');
+    await tabTo(page, button('Так, завершити'));
+    await page.keyboard.press('Enter');
 
     await page.getByText('Як ми допомогли?').waitFor();
+    await agent
+      .getByText('абонент завершує розмову. Ваш ненадісланий текст лишився в ній.')
+      .first()
+      .waitFor();
+    await agent.getByText('Завершено абонентом').first().waitFor();
+    await agent.getByRole('region', { name: 'Не надіслано' }).getByText('Недописана відповідь').waitFor();
+    expect(await shownMessages(agent)).toHaveLength(4);
     await expectFits(page);
     const scores = page.getByRole('radio');
     expect(await scores.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).checked))).toEqual(

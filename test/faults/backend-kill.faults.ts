@@ -38,6 +38,7 @@ const events = [
   'assistant:rate',
   'chat:merge',
   'chat:unmerge',
+  'assistant:end',
   'assistant:skip_rating',
 ] as const;
 type KilledEvent = (typeof events)[number];
@@ -68,6 +69,7 @@ const chosen: Partial<Record<Failpoint, readonly KilledEvent[]>> = {
     'chat:take_next',
     'chat:close',
     'assistant:rate',
+    'assistant:end',
     'template:save',
   ],
   after_ack_before_broadcast: [
@@ -245,7 +247,7 @@ async function playFollowUp(subscriber: LedgerClient, from: Id, through: Through
   agent.follow(lane);
   await through('chat:merge', () => agent.put(lane, 'chat:merge', { from, into }));
   await through('chat:unmerge', () => agent.put(lane, 'chat:unmerge', { from }));
-  await agent.put(lane, 'chat:close', { conversationId: into, outcome: 'solved', summary: 'ще раз' });
+  await through('assistant:end', () => subscriber.put(lane, 'assistant:end', { conversationId: into }));
   await through('assistant:skip_rating', () =>
     subscriber.put(lane, 'assistant:skip_rating', { conversationId: into }),
   );

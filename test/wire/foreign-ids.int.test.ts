@@ -111,6 +111,7 @@ const subscribersEvents: Record<string, [keyof typeof foreign, Body]> = {
   'assistant:send': ['conversationId', (conversationId) => ({ conversationId, ...text() })],
   'assistant:mark': ['conversationId', (conversationId) => ({ conversationId, read: foreign.messageId })],
   'assistant:leave': ['conversationId', (conversationId) => ({ conversationId })],
+  'assistant:end': ['conversationId', (conversationId) => ({ conversationId })],
   'assistant:rate': ['conversationId', (conversationId) => ({ conversationId, score: 1, comment: '' })],
   'assistant:skip_rating': ['conversationId', (conversationId) => ({ conversationId })],
   'assistant:language': ['conversationId', (conversationId) => ({ conversationId, language: 'en' })],
