@@ -1,18 +1,19 @@
 // Ids of other people's things, against the real program: the answer is the one that an id gets which nobody has.
 import type { Socket } from 'socket.io-client';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Actor } from '../../backend/wire/context.ts';
 import { assistantContract } from '../../shared/assistant/assistant.contract.ts';
 import { deskContract } from '../../shared/desk.contract.ts';
 import type { Contract } from '../../shared/wire/wire.contract.ts';
-import { present } from '../support/hand-over-world.ts';
+import type { Desk } from '../support/actors.ts';
 import { inputSchema } from '../support/packets-from-contracts.ts';
 import { ask, startProductServer, type ProductServer } from '../support/product-server.ts';
 
 let server: ProductServer;
 let agent: Socket;
 let subscriber: Socket;
+let colleague: Socket;
 let agentActor: Actor;
 /** Somebody else's, by what it is. */
 const foreign = {
@@ -31,7 +32,8 @@ beforeAll(async () => {
   const { desk } = server;
   agentActor = await desk.staff('Ірина Ткаченко');
   const other = await desk.staff('Оксана Гончар');
-  const asked = await present(desk, 'Софія Мельник');
+  const asked = await desk.staff('Софія Мельник');
+  colleague = await server.connect(asked);
   const [mine, theirs] = [await desk.subscriber(), await desk.subscriber()];
   const start = async (who: Actor): Promise<[string, string]> => {
     const message = desk.message();
@@ -45,6 +47,8 @@ beforeAll(async () => {
   await desk.order(other, 'chat:close', { conversationId: earlierId, outcome: 'solved', summary: '' });
   const [conversationId, messageId] = await start(theirs);
   const request = { conversationId, kind: 'join', staffId: asked.id, note: 'глянь', draft: '' } as const;
+  // The server looks at its connections now and then, and only who is there may be asked.
+  await vi.waitFor(async () => expect(await isOnline(desk, asked)).toBe(true), { timeout: 30_000 });
   const { requestId } = await desk.order(other, 'chat:ask', request);
   Object.assign(foreign, { conversationId, earlierId, messageId, requestId });
   Object.assign(foreign, { sessionId: other.sessionId, staffId: other.id });
@@ -56,9 +60,14 @@ beforeAll(async () => {
 afterAll(async () => {
   agent?.disconnect();
   subscriber?.disconnect();
+  colleague?.disconnect();
   await server?.close();
 });
 
+async function isOnline({ database }: Desk, { id }: Actor): Promise<boolean | undefined> {
+  const states = database.kysely.selectFrom('agent_states').select('is_online').where('staff_id', '=', id);
+  return (await states.executeTakeFirst())?.is_online;
+}
 const text = (): { messageId: string; body: string } => ({ messageId: uuidv7(), body: 'чуже' });
 type Body = (id: string) => unknown;
 
