@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ParsedOf, ResultOf } from '../../shared/wire/wire.contract.ts';
 import { markingBatch, type Marking } from '../chat/marking.ts';
 import type { StoredMessage } from '../chat/message.records.ts';
-import { tellStored, write, writingBatch, type Screen, type Writing } from '../chat/writing.ts';
+import { tellStored, writeOne, writingBatch, type Screen, type Writing } from '../chat/writing.ts';
 import { batched } from '../wire/batch.ts';
 import type { OrderContext } from '../wire/context.ts';
 import { tellStarted } from './assistant-facts.ts';
@@ -38,8 +38,7 @@ export async function assistantStart(ctx: OrderContext, input: ParsedOf<Events['
 
 async function store(ctx: OrderContext, message: Omit<Writing, 'kind' | 'screen'>): Promise<StoredMessage> {
   const item = { actor: ctx.actor, at: ctx.at, input: { ...message, kind: 'text', screen } } as const;
-  const [stored] = await write(ctx, [item]);
-  if (!stored || stored instanceof AppError) throw stored ?? new Error('a message got no answer');
+  const stored = await writeOne(ctx, item);
   await tellStored(ctx, message.conversationId, stored);
   return stored.written.message;
 }

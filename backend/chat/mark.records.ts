@@ -1,6 +1,7 @@
 // SQL of the marks: how far each side has received and read, in many conversations at once.
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { MarkSeqs } from '../../shared/chat/chat.rules.ts';
+import { uuids } from '../db/columns.ts';
 import type { Tables } from '../db/tables.ts';
 
 /** A conversation with its marks, which marking moves and then stores. */
@@ -13,7 +14,8 @@ export interface MarkedConversation {
   subscriber: MarkSeqs;
 }
 
-interface LockedRow extends Pick<
+/** A conversation as {@link locksForMarking} gives it. */
+export interface LockedForMarking extends Pick<
   MarkedConversation,
   'conversationId' | 'subscriberId' | 'ownerId' | 'closedBy'
 > {
@@ -23,17 +25,18 @@ interface LockedRow extends Pick<
   subscriberRead: number;
 }
 
-/** Locks the conversations in the order of their ids; those that do not exist are left out. */
-export async function lockMarks(
-  db: Transaction<Tables>,
-  conversationIds: readonly string[],
-): Promise<Map<string, MarkedConversation>> {
-  const { rows } = await sql<LockedRow>`
+/** Statement that locks the conversations in the order of their ids; those that do not exist are left out. */
+export function locksForMarking(conversationIds: readonly string[]): RawBuilder<LockedForMarking> {
+  return sql<LockedForMarking>`
     select conversation_id as "conversationId", subscriber_id as "subscriberId", owner_id as "ownerId",
       closed_by as "closedBy", desk_delivered_seq as "deskDelivered", desk_read_seq as "deskRead",
       subscriber_delivered_seq as "subscriberDelivered", subscriber_read_seq as "subscriberRead"
-    from conversations where conversation_id = any(${conversationIds}::uuid[])
-    order by conversation_id for no key update`.execute(db);
+    from conversations where conversation_id = any(${uuids(conversationIds)}::uuid[])
+    order by conversation_id for no key update`;
+}
+
+/** By id, as they are before anything moves. */
+export function markedOnes(rows: readonly LockedForMarking[]): Map<string, MarkedConversation> {
   return new Map(
     rows.map(({ deskDelivered, deskRead, subscriberDelivered, subscriberRead, ...row }) => [
       row.conversationId,

@@ -5,9 +5,11 @@ import type { Batch, BatchContext, BatchItem } from '../wire/batch.ts';
 import type { Actor } from '../wire/context.ts';
 import { tellMarks } from './chat-facts.ts';
 import {
-  lockMarks,
+  locksForMarking,
+  markedOnes,
   selectPositions,
   storeMarks,
+  type LockedForMarking,
   type MarkedConversation,
   type MessageAt,
   type MessagePosition,
@@ -33,13 +35,12 @@ type Positions = ReadonlyMap<string, MessagePosition>;
  * Orders that mark: NOT_FOUND for a conversation that is not theirs, INVALID for a message that is not in it (or that a
  * subscriber may not know of), and no fact when nothing moved.
  */
-export const markingBatch: Batch<Marking> = {
+export const markingBatch: Batch<Marking, LockedForMarking> = {
   name: 'marking',
   keyOf: ({ conversationId }) => conversationId,
-  runMany: async (ctx, items) => {
-    const conversations = await lockMarks(ctx.db, [
-      ...new Set(items.map(({ input }) => input.conversationId)),
-    ]);
+  lock: (inputs) => locksForMarking([...new Set(inputs.map(({ conversationId }) => conversationId))]),
+  runMany: async (ctx, items, locked) => {
+    const conversations = markedOnes(locked);
     const wanted = items.flatMap(({ input: { delivered, read } }) =>
       [delivered, read].filter((id) => id !== undefined),
     );

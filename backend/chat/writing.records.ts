@@ -1,7 +1,7 @@
 // SQL of writing: many messages in many conversations, locked by one statement and stored by another.
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { messageWords } from '../../shared/chat/message-words.ts';
-import type { Tables } from '../db/tables.ts';
+import { instants, ints, jsons, texts, uuids, wordSets } from '../db/columns.ts';
 import type { StoredMessage } from './message.records.ts';
 
 /** A conversation that may be written in, as it is before; writing changes it and then stores it. */
@@ -14,23 +14,30 @@ export interface WritableConversation {
   helperIds: readonly string[];
   lastSeq: number;
   waitingSince: Date | null;
+  /** A one-time code was sent to the subscriber and not used yet: what they write may hold it. */
+  hasCode: boolean;
   /** Where a side's marks are moved to; null leaves them. */
   deskSeq: number | null;
   subscriberSeq: number | null;
 }
 
-/** Locks the conversations in the order of their ids; those that do not exist are left out. */
-export async function lockForWriting(
-  db: Transaction<Tables>,
-  conversationIds: readonly string[],
-): Promise<Map<string, WritableConversation>> {
-  const { rows } = await sql<WritableConversation>`
+/** A conversation as {@link locksForWriting} gives it. */
+export type LockedForWriting = Omit<WritableConversation, 'deskSeq' | 'subscriberSeq'>;
+
+/** Statement that locks the conversations in the order of their ids; those that do not exist are left out. */
+export function locksForWriting(conversationIds: readonly string[]): RawBuilder<LockedForWriting> {
+  return sql<LockedForWriting>`
     select c.conversation_id as "conversationId", c.state, c.subscriber_id as "subscriberId",
       s.full_name as "subscriberName", c.owner_id as "ownerId", c.helper_ids as "helperIds",
-      c.last_message_seq as "lastSeq", c.waiting_since as "waitingSince"
+      c.last_message_seq as "lastSeq", c.waiting_since as "waitingSince",
+      exists (select from one_time_codes o where o.subscriber_id = c.subscriber_id) as "hasCode"
     from conversations c join subscribers s on s.subscriber_id = c.subscriber_id
-    where c.conversation_id = any(${conversationIds}::uuid[])
-    order by c.conversation_id for no key update of c`.execute(db);
+    where c.conversation_id = any(${uuids(conversationIds)}::uuid[])
+    order by c.conversation_id for no key update of c`;
+}
+
+/** By id, as they are before anything is written. */
+export function writableOnes(rows: readonly LockedForWriting[]): Map<string, WritableConversation> {
   return new Map(rows.map((row) => [row.conversationId, { ...row, deskSeq: null, subscriberSeq: null }]));
 }
 
@@ -41,43 +48,39 @@ export interface PlacedMessage {
 }
 
 /**
- * Stores messages at their places, with their words for the search (of people's texts and notes only), and what their
- * conversations are like after them. Gives how many were stored: fewer when a messageId is in use.
+ * Statement that stores messages at their places, with their words for the search (of people's texts and notes only), and what their
+ * conversations are like after them. It writes fewer than given when a messageId is in use.
  */
-export async function storeMessages(
-  db: Transaction<Tables>,
+export function messagesStored(
   conversations: readonly WritableConversation[],
   placed: readonly PlacedMessage[],
-): Promise<number> {
-  const states = conversations.map(({ conversationId, lastSeq, waitingSince, deskSeq, subscriberSeq }) => ({
-    id: conversationId,
-    last: lastSeq,
-    since: waitingSince,
-    desk: deskSeq,
-    subscriber: subscriberSeq,
-  }));
-  const rows = placed.map(({ conversation, seq, message }) => ({
-    ...message,
-    c: conversation.conversationId,
-    seq,
-    words: message.author === 'system' ? null : messageWords(message.body),
-  }));
-  const stored = await sql`
+): RawBuilder<unknown> {
+  const of = <T>(pick: (conversation: WritableConversation) => T): T[] => conversations.map(pick);
+  const each = <T>(pick: (row: PlacedMessage) => T): T[] => placed.map(pick);
+  return sql`
     with moved as (
       update conversations c set last_message_seq = i.last, waiting_since = i.since,
         desk_delivered_seq = coalesce(i.desk, c.desk_delivered_seq),
         desk_read_seq = coalesce(i.desk, c.desk_read_seq),
         subscriber_delivered_seq = coalesce(i.subscriber, c.subscriber_delivered_seq),
         subscriber_read_seq = coalesce(i.subscriber, c.subscriber_read_seq)
-      from json_to_recordset(${JSON.stringify(states)}::json)
-        as i(id uuid, last int, since timestamptz, desk int, subscriber int)
+      from unnest(${uuids(of((c) => c.conversationId))}::uuid[], ${ints(of((c) => c.lastSeq))}::int[],
+        ${instants(of((c) => c.waitingSince))}::timestamptz[], ${ints(of((c) => c.deskSeq))}::int[],
+        ${ints(of((c) => c.subscriberSeq))}::int[]) as i(id, last, since, desk, subscriber)
       where c.conversation_id = i.id)
     insert into messages (conversation_id, message_seq, message_id, author, author_id, author_name, kind, body,
       attachments, words, at)
-    select c, seq, "messageId", author, "authorId", "authorName", kind, body, attachments, array_to_tsvector(words), at
-    from json_to_recordset(${JSON.stringify(rows)}::json)
-      as m(c uuid, seq int, "messageId" uuid, author text, "authorId" text, "authorName" text, kind text, body text,
-        attachments jsonb, words text[], at timestamptz)
-    on conflict (message_id) do nothing`.execute(db);
-  return Number(stored.numAffectedRows ?? 0);
+    select * from unnest(${uuids(each((row) => row.conversation.conversationId))}::uuid[],
+      ${ints(each((row) => row.seq))}::int[], ${uuids(each(({ message }) => message.messageId))}::uuid[],
+      ${texts(each(({ message }) => message.author))}::text[], ${texts(each(({ message }) => message.authorId))}::text[],
+      ${texts(each(({ message }) => message.authorName))}::text[], ${texts(each(({ message }) => message.kind))}::text[],
+      ${texts(each(({ message }) => message.body))}::text[], ${jsons(each(({ message }) => message.attachments))}::jsonb[],
+      ${wordSets(each(({ message }) => wordsOf(message)))}::tsvector[],
+      ${instants(each(({ message }) => new Date(message.at)))}::timestamptz[])
+    on conflict (message_id) do nothing`;
+}
+
+/** Lines of the system are not searched. */
+function wordsOf({ author, body }: StoredMessage): string[] | null {
+  return author === 'system' ? null : messageWords(body);
 }

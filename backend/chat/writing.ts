@@ -3,15 +3,18 @@ import type { Attachment } from '../../shared/attachment/attachment.contract.ts'
 import type { SystemLine } from '../../shared/chat/system-line.ts';
 import { AppError } from '../../shared/errors.ts';
 import { takeAttachments } from '../attachment/attachment.records.ts';
-import type { Batch, BatchContext, BatchItem } from '../wire/batch.ts';
-import type { Actor } from '../wire/context.ts';
+import { fly } from '../db/flight.ts';
+import { storingAtOnce, type Batch, type BatchContext, type BatchItem } from '../wire/batch.ts';
+import type { Actor, OrderContext } from '../wire/context.ts';
 import { tellMessage } from './chat-facts.ts';
 import { tookPart } from './conversation-access.ts';
 import { selectAccess } from './conversation.records.ts';
 import type { StoredMessage, Written } from './message.records.ts';
 import {
-  lockForWriting,
-  storeMessages,
+  locksForWriting,
+  messagesStored,
+  writableOnes,
+  type LockedForWriting,
   type PlacedMessage,
   type WritableConversation,
 } from './writing.records.ts';
@@ -53,11 +56,12 @@ interface Draft extends Item {
 const codeMasked: SystemLine = { code: 'code_masked' };
 
 /** Orders that write: each is answered with the id and the time of its message, and both sides are told. */
-export const writingBatch: Batch<Writing> = {
+export const writingBatch: Batch<Writing, LockedForWriting> = {
   name: 'writing',
   keyOf: ({ conversationId }) => conversationId,
-  runMany: async (ctx, items) => {
-    const answers = await write(ctx, items);
+  lock: (inputs) => locksForWriting([...new Set(inputs.map(({ conversationId }) => conversationId))]),
+  runMany: async (ctx, items, locked) => {
+    const answers = await write(ctx, items, writableOnes(locked));
     return Promise.all(
       answers.map(async (stored, place) => {
         if (stored instanceof AppError) return stored;
@@ -84,9 +88,11 @@ export async function tellStored(
  * staff in an open one that they own or have joined. A text of staff ends the wait and moves the desk's marks; a
  * subscriber's starts the wait when none runs, and moves theirs. For each the stored message, or why it is refused.
  */
-export async function write(ctx: BatchContext, items: readonly Item[]): Promise<(Stored | AppError)[]> {
-  const conversationIds = new Set(items.map(({ input }) => input.conversationId));
-  const conversations = await lockForWriting(ctx.db, [...conversationIds]);
+async function write(
+  ctx: BatchContext,
+  items: readonly Item[],
+  conversations: ReadonlyMap<string, WritableConversation>,
+): Promise<(Stored | AppError)[]> {
   const drafts = items.map(({ actor, input, at }): Draft => {
     const conversation = conversations.get(input.conversationId);
     return { actor, input, at, conversation, refusal: null, files: [], body: input.body };
@@ -100,9 +106,17 @@ export async function write(ctx: BatchContext, items: readonly Item[]): Promise<
   if (placed.length > 0) {
     const changed = [...new Set(placed.map(({ conversation }) => conversation))];
     // Which of them it is can only be told one by one; nothing of these may be committed.
-    if ((await storeMessages(ctx.db, changed, placed)) < placed.length) throw messageIdTaken();
+    await ctx.store(messagesStored(changed, placed), placed.length, messageIdTaken);
   }
   return answers;
+}
+
+/** Stores one message in the transaction of an order that does more than that; throws what speaks against it. */
+export async function writeOne(ctx: OrderContext, item: Item): Promise<Stored> {
+  const [locked] = await fly(ctx.db, [locksForWriting([item.input.conversationId])]);
+  const [stored] = await write(storingAtOnce(ctx), [item], writableOnes(locked.rows));
+  if (!stored || stored instanceof AppError) throw stored ?? new Error('a message got no answer');
+  return stored;
 }
 
 async function refusalOf(
@@ -154,9 +168,11 @@ async function takeFiles({ db }: BatchContext, drafts: readonly Draft[]): Promis
   });
 }
 
-/** Every text of a subscriber goes through the screen that its order brings; one look for all. */
+/** Every text of a subscriber who has a code goes through the screen that its order brings; one look for all. */
 async function screenTexts(ctx: BatchContext, drafts: readonly Draft[]): Promise<void> {
-  const watched = drafts.filter(({ refusal, input }) => !refusal && input.screen);
+  const watched = drafts.filter(
+    ({ refusal, input, conversation }) => !refusal && input.screen && conversation!.hasCode,
+  );
   const last = watched.at(-1);
   if (!last) return;
   const texts = watched.map(({ body, conversation }) => ({ body, subscriberId: conversation!.subscriberId }));

@@ -88,9 +88,13 @@ export class PgliteEngine {
     this.#watch = setInterval(() => this.#look(worker), watchMs).unref();
   }
 
-  /** Sends a request; `kind: 'wire'` and `'copy'` one at a time. Rejects with SQL errors or DB_DOWN. */
+  /**
+   * Sends a request; `kind: 'wire'` and `'copy'` one at a time. The memory `given` is the worker's afterwards. Rejects
+   * with SQL errors or DB_DOWN.
+   */
   request<Kind extends WorkerRequest['kind']>(
     request: Extract<WorkerRequest, { kind: Kind }>,
+    given: readonly ArrayBuffer[] = [],
   ): Promise<WorkerAnswers[Kind]> {
     const worker = this.#worker;
     if (!worker) return Promise.reject(new StorageDownError('the database worker is not running'));
@@ -100,7 +104,7 @@ export class PgliteEngine {
       if (this.#pending.size === 0) this.#lastProgressAt = now;
       this.#pending.set(this.#lastId, { since: now, resolve, reject });
       worker.ref();
-      worker.postMessage({ id: this.#lastId, request });
+      worker.postMessage({ id: this.#lastId, request }, [...given]);
     });
   }
 

@@ -20,9 +20,9 @@ export async function openSession(
 ): Promise<SessionClient> {
   await engine.start();
   const { generation } = engine;
-  const exchange = (bytes: Uint8Array): Promise<Uint8Array[]> => {
+  const exchange = (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array[]> => {
     if (engine.generation !== generation) throw new StorageDownError('the session is of an earlier worker');
-    return engine.request({ kind: 'wire', bytes });
+    return engine.request({ kind: 'wire', bytes }, [bytes.buffer]);
   };
   const client = new pg.Client({
     stream: () => new EngineStream(async (bytes) => exchange(bytes)),

@@ -17,8 +17,8 @@ const lastWords: string[] = [];
 
 type Pglite = Awaited<ReturnType<typeof createPglite>>;
 
-function report(message: WorkerReport): void {
-  parentPort?.postMessage(message);
+function report(message: WorkerReport, given: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, given);
 }
 
 function fatal(error: unknown): void {
@@ -66,7 +66,8 @@ async function serve(pglite: Pglite, id: number, request: WorkerRequest): Promis
   try {
     const value = await answer(pglite, request);
     if (gate.failure) throw gate.failure;
-    report({ kind: 'answer', id, value });
+    const given = Array.isArray(value) ? value.map(({ buffer }) => buffer as ArrayBuffer) : [];
+    report({ kind: 'answer', id, value }, given);
   } catch (error) {
     const refused = gate.failure ? undefined : sqlFailure(error);
     if (refused) report({ kind: 'refused', id, error: refused });

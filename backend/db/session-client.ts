@@ -1,6 +1,7 @@
 // What Kysely is given as a connection: the queries of a `pg` session, with bulk loads and errors translated.
 import type { PostgresPoolClient } from 'kysely';
 import { copyPayload } from './copy-in.ts';
+import { flightOf, flyOver } from './flight.ts';
 import { isDamage, storageError } from './storage-errors.ts';
 import type { Session, SessionClient } from './single-connection-pool.ts';
 
@@ -10,12 +11,30 @@ export function sessionClient(
   release: () => void,
   onDamage: (error: unknown) => void = () => undefined,
 ): SessionClient {
+  // The beginning of a transaction waits for its first statement, with which it crosses.
+  let isBeginning = false;
+  const run = async (sql: string, parameters: readonly unknown[]): Promise<unknown> => {
+    const isFirst = isBeginning;
+    isBeginning = false;
+    const flight = flightOf(sql, parameters);
+    if (flight) return { command: 'SELECT', rows: await flyOver(session.client, flight, isFirst) };
+    if (isFirst) await session.client.query('begin');
+    const payload = copyPayload(parameters);
+    if (!payload) return session.client.query(sql, [...parameters]);
+    const rows = await session.copy(sql, payload);
+    return { command: 'COPY', rowCount: rows, rows: [{ rows }] };
+  };
   const query = async (sql: string, parameters: readonly unknown[] = []): Promise<unknown> => {
+    if (sql === 'begin') {
+      isBeginning = true;
+      return { command: 'BEGIN', rowCount: null, rows: [] };
+    }
+    if (isBeginning && (sql === 'commit' || sql === 'rollback')) {
+      isBeginning = false;
+      return { command: sql.toUpperCase(), rowCount: null, rows: [] };
+    }
     try {
-      const payload = copyPayload(parameters);
-      if (!payload) return await session.client.query(sql, [...parameters]);
-      const rows = await session.copy(sql, payload);
-      return { command: 'COPY', rowCount: rows, rows: [{ rows }] };
+      return await run(sql, parameters);
     } catch (error) {
       if (isDamage(error)) onDamage(error);
       throw storageError(error);

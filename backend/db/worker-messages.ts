@@ -11,7 +11,7 @@ export interface WorkerStart {
 
 /** `wire` carries PostgreSQL protocol bytes both ways; the answer of each kind stands in {@link WorkerAnswers}. */
 export type WorkerRequest =
-  | { readonly kind: 'wire'; readonly bytes: Uint8Array }
+  | { readonly kind: 'wire'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'copy'; readonly sql: string; readonly bytes: Uint8Array }
   | { readonly kind: 'sync' }
   | { readonly kind: 'counts' }

@@ -1,13 +1,15 @@
 // Collects orders that arrive while others are being done, and does them in one transaction with one commit.
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Transaction } from 'kysely';
+import type { RawBuilder, Transaction } from 'kysely';
 import { AppError, errorTable } from '../../shared/errors.ts';
 import { parseStreamName, type StreamContracts } from '../../shared/wire/wire.contract.ts';
+import { fly } from '../db/flight.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AppParts } from '../parts.ts';
-import { selectOps, storeBatch, type NewFact } from './batch.records.ts';
-import type { Batch, BatchedHandler, BatchItem } from './batch.ts';
+import { opsOf, storeBatch, storedOps, type NewFact } from './batch.records.ts';
+import type { Batch, BatchContext, BatchedHandler, BatchItem } from './batch.ts';
 import {
+  inputHashOf,
   opOf,
   outcomeOfStored,
   runAlone,
@@ -16,6 +18,8 @@ import {
   type OrderRequest,
 } from './orders.ts';
 
+/** Orders that are answered before whatever else has come is looked at, such as the database's answer to the next. */
+const answeredTogether = 16;
 /** Most orders in one transaction: more would only make the first of them wait for the last. */
 const mostTogether = 200;
 /** Transactions at a time: with a server one computes while another waits for its disk; PGlite has one session. */
@@ -25,8 +29,13 @@ export interface BatchedRequest extends OrderRequest {
   readonly handler: OrderRequest['handler'] & Pick<BatchedHandler<never, unknown>, 'batched'>;
 }
 
+/** An order with what can be computed while others are being done. */
+interface QueuedRequest extends BatchedRequest {
+  readonly inputHash: string;
+}
+
 interface Waiting {
-  readonly request: BatchedRequest;
+  readonly request: QueuedRequest;
   resolve(outcome: OrderOutcome): void;
   reject(error: unknown): void;
 }
@@ -84,7 +93,8 @@ class Lane {
 
   done(request: BatchedRequest): Promise<OrderOutcome> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ request, resolve, reject });
+      const queued = { ...request, inputHash: inputHashOf(this.#parts, request) };
+      this.#queue.push({ request: queued, resolve, reject });
       if (this.#isRunning) return;
       this.#isRunning = true;
       // Every packet that has arrived by now is read first; nobody is waited for.
@@ -124,8 +134,9 @@ class Lane {
       () => null,
       (error: unknown) => ({ error }),
     );
-    this.#answered = Promise.all([kept, this.#answered]).then(([lost]) => {
+    this.#answered = Promise.all([kept, this.#answered]).then(async ([lost]) => {
       for (const [place, { resolve, reject }] of batch.entries()) {
+        if (place > 0 && place % answeredTogether === 0) await turn();
         const one = settled[place]!;
         if ('error' in one) reject(one.error);
         else if (lost) reject(lost.error);
@@ -134,7 +145,7 @@ class Lane {
     });
   }
 
-  async #settle(requests: readonly BatchedRequest[]): Promise<Settled[]> {
+  async #settle(requests: readonly QueuedRequest[]): Promise<Settled[]> {
     try {
       return await withRetries(() =>
         this.#parts.database.kysely.transaction().execute((db) => this.#runTogether(db, requests)),
@@ -147,7 +158,7 @@ class Lane {
     }
   }
 
-  async #settleOneByOne(requests: readonly BatchedRequest[]): Promise<Settled[]> {
+  async #settleOneByOne(requests: readonly QueuedRequest[]): Promise<Settled[]> {
     const settled: Settled[] = [];
     let failure: Settled | undefined;
     for (const request of requests) {
@@ -163,26 +174,36 @@ class Lane {
     return settled;
   }
 
-  async #runTogether(db: Transaction<Tables>, requests: readonly BatchedRequest[]): Promise<Settled[]> {
+  async #runTogether(db: Transaction<Tables>, requests: readonly QueuedRequest[]): Promise<Settled[]> {
     const orders = requests.map((request) => new BatchedOrder(this.#parts, this.#streams, request));
-    const known = await selectOps(
-      db,
-      requests.map(({ opId }) => opId),
-    );
-    const fresh = orders.filter((order) => !order.settleKnown(known.get(order.op.opId)));
+    const [known, locked] = await fly(db, [
+      opsOf(requests.map(({ opId }) => opId)),
+      this.#batch.lock(orders.map(({ input }) => input)),
+    ]);
+    const before = storedOps(known.rows);
+    const fresh = orders.filter((order) => !order.settleKnown(before.get(order.op.opId)));
+    const kept: { statement: RawBuilder<unknown>; rows: number; tooFew: () => Error }[] = [];
     if (fresh.length > 0) {
-      const ctx = { db, parts: this.#parts, newId: () => this.#parts.newId() };
-      const answers = await this.#batch.runMany(ctx, fresh);
+      const ctx: BatchContext = {
+        db,
+        parts: this.#parts,
+        newId: () => this.#parts.newId(),
+        store: (statement, rows, tooFew) => void kept.push({ statement, rows, tooFew }),
+      };
+      const answers = await this.#batch.runMany(ctx, fresh, locked.rows as never[]);
       fresh.forEach((order, place) => order.settleAnswer(answers[place]));
     }
     const done = fresh.filter((order) => order.isDone);
     if (done.length > 0) {
-      const facts = done.flatMap((order) => order.facts);
-      await storeBatch(
+      const written = await storeBatch(
         db,
+        kept.map(({ statement }) => statement),
         done.map(({ op, result }) => ({ ...op, result })),
-        facts,
+        done.flatMap((order) => order.facts),
       );
+      kept.forEach(({ rows, tooFew }, place) => {
+        if (written[place]! < rows) throw tooFew();
+      });
       for (const { op } of done) await this.#parts.failpoint('after_insert_before_commit', op.kind);
     }
     return orders.map((order) => order.settled());
@@ -201,11 +222,11 @@ class BatchedOrder implements BatchItem<never> {
   readonly #streams: StreamContracts;
   readonly #request: BatchedRequest;
 
-  constructor(parts: AppParts, streams: StreamContracts, request: BatchedRequest) {
+  constructor(parts: AppParts, streams: StreamContracts, request: QueuedRequest) {
     this.at = parts.clock.now();
     this.actor = request.actor;
     this.input = request.handler.batched.inputOf(request.input, request.actor) as never;
-    this.op = opOf(parts, request, this.at);
+    this.op = opOf(parts, request, this.at, request.inputHash);
     this.#streams = streams;
     this.#request = request;
   }

@@ -96,15 +96,23 @@ function keyOf(secret: Uint8Array): KeyObject {
   return key;
 }
 
+type Asked = Pick<OrderRequest, 'name' | 'actor' | 'opId' | 'input'>;
+
+/** By which the content of an order is known when it comes again. */
+export function inputHashOf(parts: AppParts, { name, input }: Asked): string {
+  return createHmac('sha256', keyOf(parts.secret))
+    .update(JSON.stringify([name, input]))
+    .digest('base64url');
+}
+
 /** What is stored of an order, by which it is known when it comes again. */
 export function opOf(
   parts: AppParts,
-  { name, actor, opId, input }: Pick<OrderRequest, 'name' | 'actor' | 'opId' | 'input'>,
+  asked: Asked,
   at: Date,
+  inputHash: string = inputHashOf(parts, asked),
 ): NewOp {
-  const inputHash = createHmac('sha256', keyOf(parts.secret))
-    .update(JSON.stringify([name, input]))
-    .digest('base64url');
+  const { name, actor, opId } = asked;
   const kind = actor.role === 'subscriber' ? 'subscriber' : 'staff';
   return { opId, actor: `${kind}:${actor.id}`, kind: name, inputHash, at };
 }
