@@ -11,6 +11,8 @@ import { createChatFiles } from './chat-files.ts';
 import { chatStreamHandlers } from './chat/chat-streams.ts';
 import { chatHandlers } from './chat/chat.handlers.ts';
 import { watchChats } from './chat/watch.ts';
+import { dayHandlers, dayStreamHandlers } from './dispatch/day.handlers.ts';
+import { visitHandlers } from './dispatch/visit.handlers.ts';
 import { createHttpServer } from './http/server.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import type { AppParts } from './parts.ts';
@@ -23,6 +25,7 @@ import { createSessions, type Sessions, type SetupParts } from './session/sessio
 import { staffHandlers } from './staff/staff.handlers.ts';
 import { cardStreamHandlers } from './subscriber/card.handlers.ts';
 import { subscriberHandlers } from './subscriber/subscriber.handlers.ts';
+import { technicianHandlers, technicianStreamHandlers } from './technician/technician.handlers.ts';
 import { templateStreamHandlers } from './template/template-streams.ts';
 import { templateHandlers } from './template/template.handlers.ts';
 import { ticketHandlers, ticketStreamHandlers } from './ticket/ticket.handlers.ts';
@@ -68,6 +71,9 @@ const deskHandlers = {
   ...ratingHandlers,
   ...templateHandlers,
   ...ticketHandlers,
+  ...technicianHandlers,
+  ...visitHandlers,
+  ...dayHandlers,
   ...subscriberHandlers,
   ...staffHandlers,
   ...sessionHandlers,
@@ -77,6 +83,8 @@ const deskStreamHandlers = {
   ...presenceStreamHandlers,
   ...templateStreamHandlers,
   ...ticketStreamHandlers,
+  ...technicianStreamHandlers,
+  ...dayStreamHandlers,
   ...cardStreamHandlers,
 } satisfies Record<keyof typeof deskStreams, unknown>;
 const productJobs: readonly ClockJob[] = [watchChats];

@@ -1,11 +1,14 @@
 // Everything that staff may send and follow: the namespace `/desk`, put together from the features.
 import { chatEvents, chatStreams } from './chat/chat.contract.ts';
+import { dayEvents, dayStreams } from './dispatch/day.contract.ts';
+import { visitEvents } from './dispatch/visit.contract.ts';
 import { presenceEvents, presenceStreams } from './presence/presence.contract.ts';
 import { ratingEvents } from './rating/rating.contract.ts';
 import { sessionEvents } from './session/session.contract.ts';
 import { staffEvents } from './staff/staff.contract.ts';
 import { cardStreams } from './subscriber/card.contract.ts';
 import { subscriberEvents } from './subscriber/subscriber.contract.ts';
+import { technicianEvents, technicianStreams } from './technician/technician.contract.ts';
 import { templateEvents, templateStreams } from './template/template.contract.ts';
 import { ticketEvents, ticketStreams } from './ticket/ticket.contract.ts';
 
@@ -15,6 +18,9 @@ export const deskContract = {
   ...templateEvents,
   ...ratingEvents,
   ...ticketEvents,
+  ...technicianEvents,
+  ...visitEvents,
+  ...dayEvents,
   ...subscriberEvents,
   ...staffEvents,
   ...sessionEvents,
@@ -25,4 +31,6 @@ export const deskStreams = {
   ...templateStreams,
   ...cardStreams,
   ...ticketStreams,
+  ...technicianStreams,
+  ...dayStreams,
 };

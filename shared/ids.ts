@@ -27,3 +27,13 @@ export type RequestId = z.output<typeof requestId>;
 
 /** The key of a stream that is named by a subscriber: decimal digits, no leading zero. */
 export const subscriberKey = z.string().regex(/^[1-9]\d{0,14}$/);
+
+export const technicianId = uuidV7.brand<'TechnicianId'>();
+export type TechnicianId = z.output<typeof technicianId>;
+export const absenceId = uuidV7.brand<'AbsenceId'>();
+/** Made by the client, so that a window is held, booked and moved under one name. */
+export const visitId = uuidV7.brand<'VisitId'>();
+export type VisitId = z.output<typeof visitId>;
+/** One run of the optimiser and what it found. */
+export const proposalId = uuidV7.brand<'ProposalId'>();
+export type ProposalId = z.output<typeof proposalId>;

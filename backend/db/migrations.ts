@@ -8,6 +8,7 @@ import { createTickets } from './migrations/005-tickets.ts';
 import { createTechnicians } from './migrations/006-technicians.ts';
 import { createLiveChat } from './migrations/007-live-chat.ts';
 import { allowEndBySubscriber } from './migrations/008-ended-by-subscriber.ts';
+import { createDispatch } from './migrations/009-dispatch.ts';
 
 export interface Migration {
   name: string;
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   { name: '006-technicians', up: createTechnicians },
   { name: '007-live-chat', up: createLiveChat },
   { name: '008-ended-by-subscriber', up: allowEndBySubscriber },
+  { name: '009-dispatch', up: createDispatch },
 ];

@@ -13,6 +13,15 @@ import type {
   TemplateVersionsTable,
   TemplatesTable,
 } from './chat-tables.ts';
+import type {
+  DispatchDaysTable,
+  ProposalsTable,
+  TechnicianAbsencesTable,
+  TechnicianDaysTable,
+  TechniciansTable,
+  VisitEntriesTable,
+  VisitsTable,
+} from './dispatch-tables.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 type Timestamp = ColumnType<Date, Date, Date>;
@@ -207,19 +216,6 @@ interface TicketEntriesTable {
   changes: JSONColumnType<{ field: string; from: string | null; to: string | null }[]>;
 }
 
-export type TechnicianSkill = 'fiber' | 'copper' | 'tv' | 'heights';
-interface TechniciansTable {
-  technician_id: string;
-  display_name: string;
-  skills: JSONColumnType<TechnicianSkill[]>;
-  /** Minutes after midnight in Kyiv. */
-  shift_start_minutes: number;
-  shift_end_minutes: number;
-  district: string;
-  home_latitude: number;
-  home_longitude: number;
-}
-
 export interface Tables {
   ops: OpsTable;
   streams: StreamsTable;
@@ -251,4 +247,10 @@ export interface Tables {
   tickets: TicketsTable;
   ticket_entries: TicketEntriesTable;
   technicians: TechniciansTable;
+  technician_absences: TechnicianAbsencesTable;
+  dispatch_days: DispatchDaysTable;
+  technician_days: TechnicianDaysTable;
+  visits: VisitsTable;
+  visit_entries: VisitEntriesTable;
+  proposals: ProposalsTable;
 }

@@ -1,6 +1,6 @@
 // The people of the sample desk and its technicians: invented, with sign-ins that are published on purpose.
 import type { SampleSignIn } from '../../shared/session/session.contract.ts';
-import type { TechnicianSkill } from '../db/tables.ts';
+import type { TechnicianSkill } from '../db/dispatch-tables.ts';
 import { districts } from './city.ts';
 import type { Random } from './random.ts';
 
@@ -43,6 +43,12 @@ const technicianNames =
   'Гнатюк Олексій;Їжакевич Тарас;Ґудзь Роман;Лисенко Павло;Чайка Остап;В’юн Сергій;Мороз Степан;Кравець Ігор;Швець Максим;Явір Богдан;Зима Орест;Дем’янюк Юрій'.split(
     ';',
   );
+
+/** Half an hour in the middle of the shift, an hour earlier or later. */
+export function lunchOf({ shiftStartMinutes }: SampleTechnician) {
+  const middle = shiftStartMinutes + 4 * 60;
+  return { earliestMinutes: middle - 30, latestMinutes: middle + 90, durationMinutes: 30 };
+}
 
 /** Twelve technicians: two in each district, early and late shifts, each with optical fibre and something more. */
 export function inventTechnicians(random: Random): SampleTechnician[] {

@@ -7,7 +7,7 @@ import type { AccountHistory } from './account-history.ts';
 import type { SampleChat, SampleTicket } from './invent-chats.ts';
 import type { Random } from './random.ts';
 import { sampleId } from './sample-id.ts';
-import { inventTechnicians } from './sample-staff.ts';
+import { inventTechnicians, lunchOf } from './sample-staff.ts';
 import { sampleTemplates } from './sample-templates.ts';
 
 type Tx = Transaction<Tables>;
@@ -69,6 +69,9 @@ export async function insertTechnicians(tx: Tx, random: Random, at: Date): Promi
     district: one.district,
     home_latitude: one.latitude,
     home_longitude: one.longitude,
+    end_latitude: one.latitude,
+    end_longitude: one.longitude,
+    breaks: JSON.stringify([lunchOf(one)]),
   }));
   await tx.insertInto('technicians').values(rows).execute();
 }
