@@ -1,0 +1,194 @@
+// Where an absent visit costs least: the one question that building, repairing and offering all ask.
+import { changedStartSeconds } from './problem.ts';
+import type { Neighbours } from './neighbours.ts';
+import { noSpot } from './neighbours.ts';
+import type { Random } from './random.ts';
+import type { Routes } from './routes.ts';
+
+/**
+ * After a search `after` is the node to insert behind, or -1, and `score` what it adds to the cost: exact for travel, and for the
+ * visit's own lateness and changes; what it does to the visits behind it is not in it.
+ */
+export class Insertion {
+  after = -1;
+  score = Infinity;
+  readonly #routes: Routes;
+  /** Of 2^32: how often a place is passed over although it is good (Christiaens & Vanden Berghe 2020: 1 %). */
+  readonly #blink: number;
+  readonly #random: Random;
+  readonly #isPlain: boolean;
+
+  constructor(routes: Routes, random: Random, blinkRate: number) {
+    this.#routes = routes;
+    this.#random = random;
+    this.#blink = blinkRate * 2 ** 32;
+    const { isRich, hasBreaks, hasFactors, hasGaps } = routes.model;
+    this.#isPlain = !isRich && !hasBreaks && !hasFactors && !hasGaps.includes(1);
+  }
+
+  /** Looks at the likely places of visit `v` only. O(spots). */
+  searchNear(v: number, { spots, spotCount }: Neighbours): void {
+    this.#begin();
+    if (this.#isPlain) this.#searchNearPlain(v, spots, spotCount);
+    else this.#searchNearRich(v, spots, spotCount);
+    if (this.after < 0) this.#searchUsed(v);
+    this.#considerIdle(v);
+  }
+
+  #searchNearRich(v: number, spots: Int32Array, spotCount: number): void {
+    const { prev, route } = this.#routes;
+    for (let k = v * spotCount, end = k + spotCount; k < end; k++) {
+      const spot = spots[k]!;
+      if (spot === noSpot) break;
+      const node = spot < 0 ? ~spot : spot;
+      if (route[node]! < 0) continue;
+      this.#consider(v, spot < 0 ? prev[node]! : node);
+    }
+  }
+
+  /** The same as `#searchNearRich` where visits have one window each and only travel counts: most of the time is spent here. */
+  #searchNearPlain(v: number, spots: Int32Array, spotCount: number): void {
+    const { model, next, prev, route, depart, latest, leg, place, load } = this.#routes;
+    const { seconds, stride, maxLoad, allowed, technicianCount } = model;
+    const needed = model.load[v]!;
+    const early = model.early[v]!;
+    const late = model.late[v]!;
+    const duration = model.duration[v]!;
+    const firstEnd = early + duration;
+    const here = place[v]!;
+    const row = here * stride;
+    const allowedFrom = v * technicianCount;
+    for (let k = v * spotCount, end = k + spotCount; k < end; k++) {
+      const spot = spots[k]!;
+      if (spot === noSpot) break;
+      const node = spot < 0 ? ~spot : spot;
+      const r = route[node]!;
+      if (r < 0 || load[r]! + needed > maxLoad[r]!) continue;
+      const p = spot < 0 ? prev[node]! : node;
+      const ready = depart[p]!;
+      if (ready > late) continue;
+      const s = next[p]!;
+      const latestAfter = latest[s]!;
+      if (latestAfter < firstEnd) continue;
+      const to = seconds[place[p]! * stride + here]!;
+      const arrival = ready + to;
+      if (arrival > late) continue;
+      const from = seconds[row + place[s]!]!;
+      const detour = to + from - leg[p]!;
+      if (detour >= this.score) continue;
+      if ((arrival > early ? arrival : early) + duration + from > latestAfter) continue;
+      if (allowed[allowedFrom + r] === 0 || model.sealed[p] === 1) continue;
+      if (this.#random.bits() < this.#blink) continue;
+      this.score = detour;
+      this.after = p;
+    }
+  }
+
+  /** Looks at every place of every route. O(stops of all routes). */
+  searchAll(v: number): void {
+    this.#begin();
+    this.#searchUsed(v);
+    this.#considerIdle(v);
+  }
+
+  #searchUsed(v: number): void {
+    const { model, visits } = this.#routes;
+    for (let r = 0; r < model.technicianCount; r++) if (visits[r]! > 0) this.searchRoute(v, r);
+  }
+
+  /** Goes on with the places of one more route. */
+  searchRoute(v: number, r: number): void {
+    const { model, next, depart, load } = this.#routes;
+    if (model.allowed[v * model.technicianCount + r] === 0) return;
+    if (load[r]! + model.load[v]! > model.maxLoad[r]!) return;
+    const end = model.firstEnd + r;
+    const late = model.late[v]!;
+    for (let p = model.firstStart + r; p !== end && depart[p]! <= late; p = next[p]!) this.#consider(v, p);
+  }
+
+  begin(): void {
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.after = -1;
+    this.score = Infinity;
+  }
+
+  #considerIdle(v: number): void {
+    const routes = this.#routes;
+    for (let c = 0; c < routes.classCount; c++) {
+      const r = routes.idleOf(c);
+      if (r >= 0) this.searchRoute(v, r);
+    }
+  }
+
+  #consider(v: number, p: number): void {
+    const { model, next, route, depart, latest, leg, place, load } = this.#routes;
+    const r = route[p]!;
+    const s = next[p]!;
+    if (model.allowed[v * model.technicianCount + r] === 0) return;
+    if (load[r]! + model.load[v]! > model.maxLoad[r]!) return;
+    if (model.sealed[p] === 1) return;
+    if (s >= model.firstBreak && s < model.firstStart) {
+      this.#considerBeforeBreak(v, p, s, r);
+      return;
+    }
+    const { seconds, stride, travelFactor } = model;
+    let to = seconds[place[p]! * stride + place[v]!]!;
+    let from = seconds[place[v]! * stride + place[s]!]!;
+    if (model.hasFactors) {
+      to = Math.round(to * travelFactor[r]!);
+      from = Math.round(from * travelFactor[r]!);
+    }
+    const detour = to + from - leg[p]!;
+    if (detour >= this.score) return;
+    const arrival = depart[p]! + to;
+    if (arrival > model.late[v]!) return;
+    const start = model.hasGaps[v] === 0 ? (arrival > model.early[v]! ? arrival : model.early[v]!) : model.startAtNode(v, arrival);
+    if (start + model.duration[v]! + from > latest[s]!) return;
+    this.#take(v, p, r, start, detour);
+  }
+
+  /** Breaks after `p` are taken at the place of `v` then. */
+  #considerBeforeBreak(v: number, p: number, firstAfter: number, r: number): void {
+    const routes = this.#routes;
+    const { model, next, depart, latest, leg, place } = routes;
+    const to = routes.travel(r, place[p]!, place[v]!);
+    const start = model.startAtNode(v, depart[p]! + to);
+    if (start > model.late[v]!) return;
+    let ready = start + model.duration[v]!;
+    let before = leg[p]!;
+    let s = firstAfter;
+    for (; s >= model.firstBreak && s < model.firstStart; s = next[s]!) {
+      ready = Math.max(ready, model.early[s]!);
+      if (ready > model.late[s]!) return;
+      ready += model.duration[s]!;
+      before += leg[s]!;
+    }
+    const from = routes.travel(r, place[v]!, place[s]!);
+    if (ready + from > latest[s]!) return;
+    this.#take(v, p, r, start, to + from - before);
+  }
+
+  #take(v: number, p: number, r: number, start: number, detour: number): void {
+    const { model, visits, load } = this.#routes;
+    let score = detour;
+    if (model.isRich) {
+      const { weights } = model;
+      const late = start - model.due[v]!;
+      if (late > 0) score += weights.lateVisit + late * weights.latePerSecond;
+      if (visits[r] === 0) score += weights.technicianUsed;
+      score += weights.balance * model.load[v]! * (2 * load[r]! + model.load[v]!);
+      const current = model.currentTechnician[v]!;
+      if (current >= 0) {
+        if (current !== r) score += weights.changedTechnician;
+        if (Math.abs(start - model.currentStart[v]!) > changedStartSeconds) score += weights.changedStart;
+      }
+    }
+    if (score >= this.score) return;
+    if (this.#blink > 0 && this.#random.bits() < this.#blink) return;
+    this.score = score;
+    this.after = p;
+  }
+}
