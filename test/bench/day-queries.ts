@@ -1,0 +1,136 @@
+// How fast questions about a planned day are answered: windows for a new visit, and mending the day after an event.
+import type { Plan, Problem, TimeWindow, Visit } from '../../backend/dispatch/solver/problem.ts';
+import { openRoutes, plainOffer } from '../support/day-baselines.ts';
+import { checkPlan } from '../support/plan-check.ts';
+import { dayOf, type Day, type WalkedRoute } from '../support/route-walk.ts';
+import type { DayEvent } from '../support/telecom-events.ts';
+
+/** The questions, as anyone may answer them about one problem and its plan. */
+export interface DayQueries {
+  /** For each window what the visit costs there, or undefined. */
+  offer: (visit: Visit, windows: readonly TimeWindow[]) => readonly (number | undefined)[];
+  /** The day after the event: the problem is another one then. Missing where nobody can mend yet. */
+  repair?: (event: DayEvent) => { problem: Problem; plan: Plan } | Promise<{ problem: Problem; plan: Plan }>;
+}
+
+export interface QueryFigures {
+  offers: number;
+  offerP50Ms: number;
+  offerP95Ms: number;
+  repairs: RepairFigures[];
+}
+interface RepairFigures {
+  event: string;
+  ms: number;
+  /** Served before, and now not. */
+  dropped: number;
+  /** Those that are served by someone else, and those that start more than 15 minutes earlier or later. */
+  moved: number;
+  shifted: number;
+}
+
+const hour = 3_600;
+const offeredWindows: readonly TimeWindow[] = [8, 10, 12, 14, 16].map((start) => ({
+  startSeconds: start * hour,
+  endSeconds: (start + 2) * hour,
+}));
+const noticedSeconds = 900;
+const warmUpOffers = 20;
+const offersAsked = 500;
+const repairsOfAKind = 10;
+
+/** Answers by trying every place of every route: what the optimiser's own queries are compared with. */
+export function plainQueries(problem: Problem, plan: Plan): DayQueries {
+  const day = dayOf(problem);
+  const routes = routesOf(day, plan);
+  return { offer: (visit, windows) => plainOffer(day, routes, visit, windows) };
+}
+
+function routesOf(day: Day, plan: Plan): WalkedRoute[] {
+  const visits = new Map(day.problem.visits.map((visit) => [visit.id, visit]));
+  const byTechnician = new Map(plan.routes.map((route) => [route.technicianId, route]));
+  return openRoutes(day).map((empty) => {
+    const route = byTechnician.get(empty.technician.id);
+    if (route === undefined || route.stops.length === 0) return empty;
+    const breaks = empty.technician.breaks ?? [];
+    const items: WalkedRoute['items'] = route.stops.map(({ visitId }) => ({
+      kind: 'visit',
+      visit: visits.get(visitId)!,
+    }));
+    route.breaks.forEach(({ afterStops }, i) =>
+      items.splice(afterStops + i, 0, { kind: 'break', planned: breaks[i]! }),
+    );
+    return { technician: empty.technician, items };
+  });
+}
+
+/** Asks for every booking of the events, and mends the day after some of each kind, always from the same plan. */
+export async function measureQueries(
+  plan: Plan,
+  events: readonly DayEvent[],
+  queries: DayQueries,
+): Promise<QueryFigures> {
+  const asked = events
+    .flatMap((event) => (event.kind === 'booking' ? [event.visit] : []))
+    .slice(0, offersAsked);
+  for (const visit of asked.slice(0, warmUpOffers)) queries.offer(visit, offeredWindows);
+  const times = asked
+    .map((visit) => {
+      const startedMs = performance.now();
+      queries.offer(visit, offeredWindows);
+      return performance.now() - startedMs;
+    })
+    .toSorted((a, b) => a - b);
+  const at = (part: number): number =>
+    times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0;
+  return {
+    offers: times.length,
+    offerP50Ms: round(at(0.5)),
+    offerP95Ms: round(at(0.95)),
+    repairs: await measureRepairs(plan, events, queries),
+  };
+}
+
+async function measureRepairs(
+  plan: Plan,
+  events: readonly DayEvent[],
+  { repair }: DayQueries,
+): Promise<RepairFigures[]> {
+  if (repair === undefined) return [];
+  const figures: RepairFigures[] = [];
+  for (const kind of ['sick', 'urgent', 'cancelled', 'no-show', 'overrun'] as const) {
+    for (const event of events.filter((one) => one.kind === kind).slice(0, repairsOfAKind)) {
+      const startedMs = performance.now();
+      const { problem, plan: mended } = await repair(event);
+      const ms = round(performance.now() - startedMs);
+      const [fault] = checkPlan(problem, mended);
+      if (fault !== undefined) throw new Error(`the plan after ${kind} is wrong: ${fault}`);
+      figures.push({ event: kind, ms, ...changes(plan, mended) });
+    }
+  }
+  return figures;
+}
+
+function changes(before: Plan, after: Plan): Pick<RepairFigures, 'dropped' | 'moved' | 'shifted'> {
+  const servedAfter = new Map(
+    after.routes.flatMap(({ technicianId, stops }) =>
+      stops.map(({ visitId, startSeconds }) => [visitId, { technicianId, startSeconds }] as const),
+    ),
+  );
+  const unserved = new Set(after.unservedVisitIds);
+  const count = { dropped: 0, moved: 0, shifted: 0 };
+  for (const { technicianId, stops } of before.routes) {
+    for (const { visitId, startSeconds } of stops) {
+      const now = servedAfter.get(visitId);
+      if (unserved.has(visitId)) count.dropped += 1;
+      if (now === undefined) continue;
+      if (now.technicianId !== technicianId) count.moved += 1;
+      if (Math.abs(now.startSeconds - startSeconds) > noticedSeconds) count.shifted += 1;
+    }
+  }
+  return count;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}
