@@ -247,7 +247,8 @@ function checkCost(
   const expected = costOf(problem, plan, known, walks);
   for (const term of Object.keys(expected) as (keyof Cost)[]) {
     const [found, right] = [plan.cost[term], expected[term]];
-    const isSame = found === right || Math.abs(found - right) <= 1e-9 * Math.max(1, Math.abs(right));
+    const tolerance = Number.isFinite(right) ? 1e-9 * Math.max(1, Math.abs(right)) : 0;
+    const isSame = found === right || Math.abs(found - right) <= tolerance;
     if (!isSame) faults.push(`Cost of ${term} is ${found} instead of ${right}.`);
   }
 }
