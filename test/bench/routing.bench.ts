@@ -44,7 +44,11 @@ const { values } = parseArgs({
 });
 
 if (values.file === undefined) await runAll();
-else process.send!(await outcomeOf(values.file), () => process.disconnect());
+else {
+  // Either it is done, or whoever started it is gone.
+  process.once('disconnect', () => process.exit());
+  process.send!(await outcomeOf(values.file), () => process.disconnect());
+}
 
 async function runAll(): Promise<void> {
   const directory = values.instances;
@@ -95,9 +99,13 @@ function outcomeOfWorker(file: string): Promise<Outcome> {
     let outcome: Outcome | undefined;
     worker.once('message', (message) => (outcome = message as Outcome));
     worker.once('error', (error) => resolve({ failed: `${file}: ${error.message}` }));
-    worker.once('exit', (code, signal) =>
-      resolve(outcome ?? { failed: `${file}: the worker ended with ${code ?? signal}` }),
-    );
+    worker.once('exit', (code, signal) => {
+      const finish = (): void =>
+        resolve(outcome ?? { failed: `${file}: the worker ended with ${code ?? signal}` });
+      // What it said last may still be on the way.
+      if (worker.connected) worker.once('disconnect', finish);
+      else finish();
+    });
   });
 }
 
