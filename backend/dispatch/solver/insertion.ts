@@ -131,7 +131,7 @@ export class Insertion {
     const s = next[p]!;
     if (model.allowed[v * model.technicianCount + r] === 0) return;
     if (load[r]! + model.load[v]! > model.maxLoad[r]!) return;
-    if (model.sealed[p] === 1) return;
+    if (this.#routes.isSealed(p)) return;
     if (s >= model.firstBreak && s < model.firstStart) {
       this.#considerBeforeBreak(v, p, s, r);
       return;

@@ -1,18 +1,14 @@
 // A problem as flat arrays: every visit, break, shift start and shift end is a node with a number.
-import {
-  defaultWeights,
-  type Problem,
-  type Technician,
-  type Visit,
-  type Weights,
-} from './problem.ts';
+import { defaultWeights, type Problem, type Technician, type Visit, type Weights } from './problem.ts';
 
 /** What `Infinity` as a penalty counts as inside: more than any plan can cost. */
 const mustServe = 1e10;
 const defaultMaxLoad = 8;
 
 /**
- * Nodes in this order: visits, one place for a visit that is only asked about (`probe`), breaks, shift starts, shift ends.
+ * Nodes in this order: visits, one place for a visit that is only asked about (`probe`), room for visits that come later,
+ * breaks, shift starts, shift ends. Nothing changes after the constructor but the probe, which lives no longer than one
+ * synchronous call, and what `addVisit` appends: so any number of routes and day plans may share a model.
  * All times are whole seconds; arrays are indexed by node unless said otherwise.
  */
 export class Model {
@@ -34,23 +30,24 @@ export class Model {
   readonly early: Int32Array;
   readonly late: Int32Array;
   readonly due: Int32Array;
-  /** Windows of node i: `windowFrom[i]` to `windowFrom[i + 1]`; only visits have more than one. */
+  /** Windows of visit i: `windowFrom[i]` to `windowTo[i]`. */
   readonly windowFrom: Int32Array;
+  readonly windowTo: Int32Array;
   readonly windowStart: Int32Array;
   readonly windowEnd: Int32Array;
   readonly hasGaps: Uint8Array;
-  readonly load: Int32Array;
+  readonly load: Float64Array;
   readonly penalty: Float64Array;
   /** 1 where nothing may come directly after the node: inside the fixed beginning of a route. */
   readonly sealed: Uint8Array;
   /** 1 for visits that stay where they are. */
   readonly frozen: Uint8Array;
-  /** Technician who had the visit before, or -1, and when. */
+  /** Technician who had the visit before, or -1, and when; `technicianCount` stands for one who is not here any more. */
   readonly currentTechnician: Int32Array;
   readonly currentStart: Int32Array;
 
   /** By technician. */
-  readonly maxLoad: Int32Array;
+  readonly maxLoad: Float64Array;
   readonly travelFactor: Float64Array;
   /** Technicians of one class differ in their id only. */
   readonly classOf: Int32Array;
@@ -67,8 +64,11 @@ export class Model {
   readonly indexOfTechnician: ReadonlyMap<string, number>;
   readonly problem: Problem;
 
-  /** @param problem one that passed `checkProblem`. O(visits × technicians). */
-  constructor(problem: Problem) {
+  /**
+   * @param problem one that passed `checkProblem`
+   * @param room for how many visits `addVisit` has room. O((visits + room) × technicians).
+   */
+  constructor(problem: Problem, room = 0) {
     const { visits, technicians, travel } = problem;
     this.problem = problem;
     this.weights = { ...defaultWeights, ...problem.weights };
@@ -76,7 +76,7 @@ export class Model {
     const n = (this.visitCount = visits.length);
     const m = (this.technicianCount = technicians.length);
     this.probe = n;
-    this.firstBreak = n + 1;
+    this.firstBreak = n + 1 + room;
     this.breakFrom = new Int32Array(m + 1);
     for (let r = 0; r < m; r++)
       this.breakFrom[r + 1] = this.breakFrom[r]! + (technicians[r]!.breaks?.length ?? 0);
@@ -85,39 +85,32 @@ export class Model {
     const nodes = (this.nodeCount = this.firstEnd + m);
     const ints = (): Int32Array => new Int32Array(nodes);
     [this.place, this.duration, this.early, this.late, this.due] = [ints(), ints(), ints(), ints(), ints()];
-    [this.load, this.currentTechnician, this.currentStart] = [ints(), ints().fill(-1), ints()];
+    [this.currentTechnician, this.currentStart] = [ints().fill(-1), ints()];
+    this.load = new Float64Array(nodes);
     [this.sealed, this.frozen, this.hasGaps] = [
       new Uint8Array(nodes),
       new Uint8Array(nodes),
       new Uint8Array(nodes),
     ];
-    this.penalty = new Float64Array(n + 1);
-    this.allowed = new Uint8Array((n + 1) * m);
+    this.penalty = new Float64Array(this.firstBreak);
+    this.allowed = new Uint8Array(this.firstBreak * m);
     this.indexOfVisit = new Map(visits.map(({ id }, index) => [id, index]));
     this.indexOfTechnician = new Map(technicians.map(({ id }, index) => [id, index]));
 
-    const windows = visits.map(openWindows);
-    const windowCount = windows.reduce((sum, list) => sum + list.length, 0);
-    // The probe has room for as many windows as a day can have.
-    this.windowFrom = new Int32Array(n + 2);
-    [this.windowStart, this.windowEnd] = [
-      new Int32Array(windowCount + probeWindows),
-      new Int32Array(windowCount + probeWindows),
-    ];
-    for (let v = 0, w = 0; v <= n; v++) {
-      this.windowFrom[v] = w;
-      w += windows[v]?.length ?? 0;
+    // The probe and the room have place for as many windows as a visit can have.
+    this.windowFrom = new Int32Array(this.firstBreak);
+    this.windowTo = new Int32Array(this.firstBreak);
+    let windowCount = 0;
+    for (let v = 0; v < this.firstBreak; v++) {
+      this.windowFrom[v] = windowCount;
+      windowCount += visits[v]?.windows.length ?? mostWindows;
     }
+    [this.windowStart, this.windowEnd] = [new Int32Array(windowCount), new Int32Array(windowCount)];
 
-    [this.maxLoad, this.shiftEnd] = [new Int32Array(m), new Int32Array(m)];
+    [this.maxLoad, this.shiftEnd] = [new Float64Array(m), new Int32Array(m)];
     this.travelFactor = new Float64Array(m);
     technicians.forEach((technician, r) => this.#putTechnician(r, technician));
-    const skillBits = bitsOfSkills(problem);
-    visits.forEach((visit, v) => {
-      this.putVisit(v, visit);
-      this.#allow(v, visit, skillBits);
-    });
-    this.#skillBits = skillBits;
+    visits.forEach((visit, v) => this.#putVisit(v, visit));
     this.#putPrefixes();
     this.classOf = classesOf(problem);
     this.hasBreaks = this.firstStart > this.firstBreak;
@@ -125,41 +118,68 @@ export class Model {
     this.isRich = this.#hasMoreThanTravel();
   }
 
-  readonly #skillBits: readonly Int32Array[];
+  readonly #added: Visit[] = [];
+  #asked: Visit | undefined;
+  /** For each set of skills who has all of them. */
+  readonly #able = new Map<string, Uint8Array>();
 
-  /** Makes node `v` the given visit; for `probe`, one that the problem does not have. */
-  putVisit(v: number, visit: Visit): void {
+  /** The visit behind a node, whether the problem has it or not. */
+  visitOf(v: number): Visit {
+    if (v < this.visitCount) return this.problem.visits[v]!;
+    return v === this.probe ? this.#asked! : this.#added[v - this.probe - 1]!;
+  }
+
+  /** Makes the probe a visit that the problem does not have; it is valid until the next one. O(technicians). */
+  putProbe(visit: Visit): void {
+    this.#asked = visit;
+    this.#putVisit(this.probe, visit);
+  }
+
+  /** A node for one more visit, or -1 when there is no room left. O(technicians). */
+  addVisit(visit: Visit): number {
+    const v = this.probe + 1 + this.#added.length;
+    if (v === this.firstBreak) return -1;
+    this.#added.push(visit);
+    this.#putVisit(v, visit);
+    return v;
+  }
+
+  #putVisit(v: number, visit: Visit): void {
     this.place[v] = visit.place;
     this.duration[v] = visit.durationSeconds;
     this.load[v] = visit.load ?? 1;
     this.penalty[v] = Math.min(visit.unservedPenalty, mustServe);
+    this.#putWindows(v, visit);
+    const { current } = visit;
+    this.currentTechnician[v] = current
+      ? (this.indexOfTechnician.get(current.technicianId) ?? this.technicianCount)
+      : -1;
+    this.currentStart[v] = current?.startSeconds ?? 0;
+    this.#allow(v, visit);
+  }
+
+  #putWindows(v: number, visit: Visit): void {
+    const { maxLatenessSeconds = 0 } = visit;
     const windows = openWindows(visit);
     let w = this.windowFrom[v]!;
-    this.windowFrom[v + 1] = w + windows.length;
+    this.windowTo[v] = w + windows.length;
     for (const { startSeconds, endSeconds } of windows) {
       this.windowStart[w] = startSeconds;
       this.windowEnd[w++] = endSeconds;
     }
     this.hasGaps[v] = windows.length > 1 ? 1 : 0;
-    // Nobody starts a visit whose windows have passed: it stays, with a moment that cannot be reached.
-    this.early[v] = windows[0]?.startSeconds ?? 1;
-    this.due[v] = windows.at(-1)?.endSeconds ?? 0;
-    this.late[v] = windows.length === 0 ? -1 : this.due[v]! + (visit.maxLatenessSeconds ?? 0);
-    if (visit.maxLatenessSeconds && windows.length > 0) this.windowEnd[w - 1] = this.late[v]!;
-    this.currentTechnician[v] = this.indexOfTechnician.get(visit.current?.technicianId ?? '') ?? -1;
-    this.currentStart[v] = visit.current?.startSeconds ?? 0;
-  }
-
-  /** Makes the probe a visit that the problem does not have. O(technicians). */
-  putProbe(visit: Visit): void {
-    this.putVisit(this.probe, visit);
-    this.#allow(this.probe, visit, this.#skillBits);
+    this.early[v] = windows[0]!.startSeconds;
+    this.due[v] = visit.windows.at(-1)!.endSeconds;
+    const late = this.due[v]! + maxLatenessSeconds;
+    // Released after the last moment: nobody can arrive before the day begins.
+    this.late[v] = late < this.early[v]! ? -1 : late;
+    this.windowEnd[w - 1] = this.late[v]!;
   }
 
   /** The earliest moment not before `seconds` at which node `v` may start; it may be after `late`. */
   startAtNode(v: number, seconds: number): number {
     if (this.hasGaps[v] === 0) return seconds > this.early[v]! ? seconds : this.early[v]!;
-    const end = this.windowFrom[v + 1]!;
+    const end = this.windowTo[v]!;
     for (let w = this.windowFrom[v]!; w < end; w++) {
       if (seconds <= this.windowEnd[w]!)
         return seconds > this.windowStart[w]! ? seconds : this.windowStart[w]!;
@@ -167,15 +187,14 @@ export class Model {
     return seconds;
   }
 
-  /** The latest moment not after `seconds` at which node `v` may start; before `early` if there is none. */
+  /** The latest moment not after `seconds` at which node `v` may start; `never` if there is none. */
   latestAtNode(v: number, seconds: number): number {
     if (seconds >= this.late[v]!) return this.late[v]!;
-    if (this.hasGaps[v] === 0) return seconds;
-    for (let w = this.windowFrom[v + 1]! - 1; w >= this.windowFrom[v]!; w--) {
-      if (seconds >= this.windowStart[w]!)
-        return seconds < this.windowEnd[w]! ? seconds : this.windowEnd[w]!;
+    if (this.hasGaps[v] === 0) return seconds < this.early[v]! ? never : seconds;
+    for (let w = this.windowTo[v]! - 1; w >= this.windowFrom[v]!; w--) {
+      if (seconds >= this.windowStart[w]!) return seconds < this.windowEnd[w]! ? seconds : this.windowEnd[w]!;
     }
-    return this.early[v]! - 1;
+    return never;
   }
 
   #putTechnician(r: number, technician: Technician): void {
@@ -198,15 +217,28 @@ export class Model {
     });
   }
 
-  #allow(v: number, visit: Visit, skillBits: readonly Int32Array[]): void {
+  #allow(v: number, { skills = [], technicianId }: Visit): void {
     const m = this.technicianCount;
-    const needed = visit.skills ?? [];
-    const bits = needed.map((skill) => skillBits[skillIndex(this.problem, skill)]);
-    const only = visit.technicianId === undefined ? -1 : this.indexOfTechnician.get(visit.technicianId);
-    for (let r = 0; r < m; r++) {
-      const hasAll = bits.every((list) => list !== undefined && list[r] === 1);
-      this.allowed[v * m + r] = hasAll && (only === -1 || only === r) ? 1 : 0;
+    const able = this.#ableTo(skills);
+    if (technicianId === undefined) {
+      this.allowed.set(able, v * m);
+      return;
     }
+    this.allowed.fill(0, v * m, v * m + m);
+    const only = this.indexOfTechnician.get(technicianId) ?? -1;
+    if (only >= 0) this.allowed[v * m + only] = able[only]!;
+  }
+
+  #ableTo(skills: readonly string[]): Uint8Array {
+    const key = skills.toSorted().join('\n');
+    let able = this.#able.get(key);
+    if (able === undefined) {
+      able = Uint8Array.from(this.problem.technicians, (technician) =>
+        skills.every((skill) => technician.skills?.includes(skill)) ? 1 : 0,
+      );
+      this.#able.set(key, able);
+    }
+    return able;
   }
 
   #putPrefixes(): void {
@@ -235,41 +267,21 @@ export class Model {
   }
 }
 
-/** Room for the windows of a visit that is only asked about. */
-export const probeWindows = 64;
+/** Before every moment, also after times and travel have been taken off it or added to it. */
+export const never = -1_000_000_000;
 
-/** Windows from the release on, without those that have passed. */
+/** A visit has no more windows than this. */
+export const mostWindows = 64;
+
+/** Windows from the release on, without those that have passed; when all have, the moment of the release, which is late. */
 function openWindows({ windows, releaseSeconds = 0 }: Visit): { startSeconds: number; endSeconds: number }[] {
-  return windows
+  const open = windows
     .filter(({ endSeconds }) => endSeconds >= releaseSeconds)
     .map(({ startSeconds, endSeconds }) => ({
       startSeconds: Math.max(startSeconds, releaseSeconds),
       endSeconds,
     }));
-}
-
-const skillLists = new WeakMap<Problem, ReadonlyMap<string, number>>();
-
-function skillIndex(problem: Problem, skill: string): number {
-  let map = skillLists.get(problem);
-  if (map === undefined) {
-    const names = new Set(problem.technicians.flatMap(({ skills = [] }) => skills));
-    map = new Map([...names].map((name, index) => [name, index]));
-    skillLists.set(problem, map);
-  }
-  return map.get(skill) ?? -1;
-}
-
-/** For each skill that somebody has: 1 for every technician who has it. */
-function bitsOfSkills(problem: Problem): Int32Array[] {
-  const lists: Int32Array[] = [];
-  problem.technicians.forEach(({ skills = [] }, r) => {
-    for (const skill of skills) {
-      const list = (lists[skillIndex(problem, skill)] ??= new Int32Array(problem.technicians.length));
-      list[r] = 1;
-    }
-  });
-  return lists;
+  return open.length > 0 ? open : [{ startSeconds: releaseSeconds, endSeconds: releaseSeconds }];
 }
 
 /** Technicians who differ in nothing but their id, and of whom no visit speaks by name, share a class. */

@@ -12,11 +12,11 @@ export interface TravelMatrix {
   size: number;
   /** Length of a row of `seconds`, at least `size`: what is beyond is room for places of later visits. */
   stride: number;
-  /** `seconds[from * stride + to]`: whole, not negative; `unreachable` or more means that there is no way. */
+  /** `seconds[from * stride + to]`: 0 to `unreachable`, which means that there is no way. */
   seconds: Int32Array;
 }
 
-/** A travel time of this many seconds or more means that there is no way. */
+/** A travel time of this many seconds means that there is no way. */
 export const unreachable = 100_000_000;
 
 export interface Visit {
@@ -28,11 +28,11 @@ export interface Visit {
   windows: readonly TimeWindow[];
   /** All of these are needed. */
   skills?: readonly string[];
-  /** What it takes of `Technician.maxLoad`; 1 unless said otherwise. */
+  /** What it takes of `Technician.maxLoad`; 1 unless said otherwise. In quarters, so that sums are exact. */
   load?: number;
   /** Cost of leaving it out, in seconds of travel. `Infinity` if it must be served whatever it costs. */
   unservedPenalty: number;
-  /** By how much it may start after the last window; 0 unless said otherwise. */
+  /** By how much it may start after the last window, which is late then; 0 unless said otherwise. */
   maxLatenessSeconds?: number;
   /** Only this technician may do it. */
   technicianId?: string;
@@ -44,7 +44,7 @@ export interface Visit {
 
 export interface Break {
   durationSeconds: number;
-  /** When it may start. It is taken wherever the technician is then. */
+  /** When it may start. It is taken without travel, at the place of the stop before it. */
   window: TimeWindow;
 }
 
@@ -54,6 +54,7 @@ export interface Technician {
   startPlace: number;
   endPlace: number;
   skills?: readonly string[];
+  /** All are taken, in this order, by everyone who has a visit; none by those who have not. */
   breaks?: readonly Break[];
   /** Sum of `Visit.load`; 8 unless said otherwise. */
   maxLoad?: number;
@@ -75,6 +76,7 @@ export interface Weights {
   /** For each visit that starts over `changedStartSeconds` away from what `current` says. */
   changedStart: number;
   technicianUsed: number;
+  /** See `TimedRoute.waitingSeconds`. */
   waitingPerSecond: number;
   overtimePerSecond: number;
   /** Times the square of a technician's load: a day that is shared evenly costs less. */
@@ -110,12 +112,15 @@ export interface PlannedRoute {
 
 export interface Stop {
   visitId: string;
+  /** The end of the stop or break before (at first the begin of the shift), and the way here. */
   arrivalSeconds: number;
   startSeconds: number;
   endSeconds: number;
+  /** From the arrival to the start, at the first stop too. */
   waitingSeconds: number;
+  /** After the end of the last window. */
   latenessSeconds: number;
-  /** By how much the arrival may be later before a window, a break or the shift of this technician is missed. */
+  /** The most by which the arrival may be later with the rest of the route, its order and breaks, still allowed. */
   slackSeconds: number;
 }
 
@@ -131,7 +136,7 @@ export interface TimedRoute {
   stops: readonly Stop[];
   breaks: readonly TakenBreak[];
   travelSeconds: number;
-  /** Between the first visit's start and the last one's end; the time before the first visit does not count. */
+  /** Before visits and breaks after the first visit's start, up to the way back: what is before the first visit does not count. */
   waitingSeconds: number;
   endSeconds: number;
 }

@@ -3,14 +3,23 @@ import { changedStartSeconds } from './problem.ts';
 import type { Model } from './model.ts';
 
 /** The places of the cost's terms in `Routes.terms`. */
-export const term = { travel: 0, lateness: 1, changes: 2, technicians: 3, waiting: 4, overtime: 5, balance: 6 };
+export const term = {
+  travel: 0,
+  lateness: 1,
+  changes: 2,
+  technicians: 3,
+  waiting: 4,
+  overtime: 5,
+  balance: 6,
+};
 const termCount = 7;
 
 /**
  * One doubly linked list per technician: shift start, visits and breaks, shift end. Always true between two calls:
  * - `depart[i] = start[i] + duration[i]`, and `start[i]` is the earliest start that the nodes before allow;
  * - `latest[i]` is the latest start with which i and everything after it can still be done;
- * - every route is feasible: `start[i] <= latest[i]` for all its nodes;
+ * - every route is allowed, `start[i] <= latest[i]` for all its nodes, unless something was removed where the way around
+ *   a stop takes longer than the way over it: see `isAllowed`;
  * - `cost` is the sum of `routeCost` and of the penalties of the visits in `absent`.
  */
 export class Routes {
@@ -25,7 +34,7 @@ export class Routes {
   /** Seconds of travel to the next node; 0 before a break and in a route without visits. */
   readonly leg: Int32Array;
   readonly place: Int32Array;
-  readonly load: Int32Array;
+  readonly load: Float64Array;
   readonly visits: Int32Array;
   readonly routeCost: Float64Array;
   readonly absent: Int32Array;
@@ -49,7 +58,7 @@ export class Routes {
     [this.latest, this.leg] = [ints(), ints()];
     this.route = ints().fill(-1);
     this.place = model.place.slice();
-    this.load = new Int32Array(technicianCount);
+    this.load = new Float64Array(technicianCount);
     this.visits = new Int32Array(technicianCount);
     this.routeCost = new Float64Array(technicianCount);
     this.absent = new Int32Array(visitCount + 1);
@@ -77,6 +86,21 @@ export class Routes {
   idleOf(classIndex: number): number {
     const count = this.#idleCount[classIndex]!;
     return count === 0 ? -1 : this.#idle[this.#idleFrom[classIndex]! + count - 1]!;
+  }
+
+  /** True where nothing may come directly after node `p`: before a visit of a fixed beginning, also after a break there. */
+  isSealed(p: number): boolean {
+    const { sealed, frozen, firstBreak, firstStart } = this.model;
+    if (p < firstBreak || p >= firstStart) return sealed[p] === 1;
+    let s = this.next[p]!;
+    while (s >= firstBreak && s < firstStart) s = this.next[s]!;
+    return frozen[s] === 1;
+  }
+
+  /** False when a removal has made the rest of the route late: possible where travel breaks the triangle inequality. */
+  isAllowed(r: number): boolean {
+    const first = this.model.firstStart + r;
+    return this.visits[r] === 0 || this.latest[first]! >= this.start[first]!;
   }
 
   /** Puts the absent visit `v` behind node `p`. The caller has checked that this is feasible. O(stops of the route). */
@@ -191,7 +215,8 @@ export class Routes {
     latest[end] = model.late[end]!;
     for (let s = end; s !== first; s = p) {
       p = prev[s]!;
-      const d = isUsed || (s >= firstBreak && s < firstStart) ? leg[p]! : this.travel(r, place[p]!, place[s]!);
+      const d =
+        isUsed || (s >= firstBreak && s < firstStart) ? leg[p]! : this.travel(r, place[p]!, place[s]!);
       latest[p] = model.latestAtNode(p, latest[s]! - d - duration[p]!);
     }
     this.#setCost(r, model.isRich ? this.measure(r, travel) : travel);

@@ -72,9 +72,15 @@ export class RuinRecreate {
     this.#ruin();
     this.#recreate();
     const limit = before - temperature * Math.log(this.#random.unit() + 1e-300);
-    if (routes.cost < limit) return true;
+    if (routes.cost < limit && this.#isAllowed()) return true;
     this.#journal.restore();
     return false;
+  }
+
+  #isAllowed(): boolean {
+    const { touched, count } = this.#journal;
+    for (let k = 0; k < count; k++) if (!this.#routes.isAllowed(touched[k]!)) return false;
+    return true;
   }
 
   #ruin(): void {
