@@ -1,5 +1,6 @@
 // A problem as flat arrays: every visit, break, shift start and shift end is a node with a number.
 import { defaultWeights, type Problem, type Technician, type Visit, type Weights } from './problem.ts';
+import { classesOf } from './technician-classes.ts';
 
 /** What `Infinity` as a penalty counts as inside: more than any plan can cost. */
 const mustServe = 1e10;
@@ -60,6 +61,8 @@ export class Model {
   readonly hasFactors: boolean;
   /** True when a route's cost is more than its travel. */
   readonly isRich: boolean;
+  /** True when a route's cost depends on its times. */
+  isTimed: boolean;
   readonly indexOfVisit: ReadonlyMap<string, number>;
   readonly indexOfTechnician: ReadonlyMap<string, number>;
   readonly problem: Problem;
@@ -116,6 +119,10 @@ export class Model {
     this.hasBreaks = this.firstStart > this.firstBreak;
     this.hasFactors = this.travelFactor.some((factor) => factor !== 1);
     this.isRich = this.#hasMoreThanTravel();
+    this.isTimed =
+      this.weights.waitingPerSecond > 0 ||
+      technicians.some(({ maxOvertimeSeconds }) => (maxOvertimeSeconds ?? 0) > 0) ||
+      visits.some((visit) => this.#isTimedVisit(visit));
   }
 
   readonly #added: Visit[] = [];
@@ -140,6 +147,7 @@ export class Model {
     const v = this.probe + 1 + this.#added.length;
     if (v === this.firstBreak) return -1;
     this.#added.push(visit);
+    this.isTimed ||= this.#isTimedVisit(visit);
     this.#putVisit(v, visit);
     return v;
   }
@@ -253,6 +261,10 @@ export class Model {
     });
   }
 
+  #isTimedVisit({ maxLatenessSeconds = 0, current }: Visit): boolean {
+    return maxLatenessSeconds > 0 || (current !== undefined && this.weights.changedStart > 0);
+  }
+
   #hasMoreThanTravel(): boolean {
     const { technicianUsed, waitingPerSecond, balance, changedStart, changedTechnician } = this.weights;
     const { visits, technicians } = this.problem;
@@ -282,17 +294,4 @@ function openWindows({ windows, releaseSeconds = 0 }: Visit): { startSeconds: nu
       endSeconds,
     }));
   return open.length > 0 ? open : [{ startSeconds: releaseSeconds, endSeconds: releaseSeconds }];
-}
-
-/** Technicians who differ in nothing but their id, and of whom no visit speaks by name, share a class. */
-function classesOf({ technicians, visits }: Problem): Int32Array {
-  const named = new Set(visits.flatMap(({ technicianId, current }) => [technicianId, current?.technicianId]));
-  const classes = new Map<string, number>();
-  return Int32Array.from(technicians, (technician) => {
-    const { id, ...rest } = technician;
-    const isAlone = named.has(id) || (technician.startsWith?.length ?? 0) > 0;
-    const key = isAlone ? `alone ${id}` : JSON.stringify(rest);
-    if (!classes.has(key)) classes.set(key, classes.size);
-    return classes.get(key)!;
-  });
 }
