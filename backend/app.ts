@@ -13,6 +13,7 @@ import { chatHandlers } from './chat/chat.handlers.ts';
 import { watchChats } from './chat/watch.ts';
 import { dayHandlers, dayStreamHandlers } from './dispatch/day.handlers.ts';
 import { visitHandlers } from './dispatch/visit.handlers.ts';
+import { watchHolds } from './dispatch/watch-holds.ts';
 import { createHttpServer } from './http/server.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import type { AppParts } from './parts.ts';
@@ -87,7 +88,7 @@ const deskStreamHandlers = {
   ...dayStreamHandlers,
   ...cardStreamHandlers,
 } satisfies Record<keyof typeof deskStreams, unknown>;
-const productJobs: readonly ClockJob[] = [watchChats];
+const productJobs: readonly ClockJob[] = [watchChats, watchHolds];
 const allStreams = { ...deskStreams, ...assistantStreams };
 
 /** Starts serving and resolves when connections are accepted. Rejects with the system's error when the port is taken. */

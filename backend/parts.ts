@@ -1,6 +1,7 @@
 // Everything that comes from outside the program, passed in once: clock, ids, storage, gateways, log.
 import type { Logger } from 'pino';
 import type { Database } from './db/database.ts';
+import type { TravelTimes } from './dispatch/travel-times.ts';
 import type { SmsGateway } from './sms/sms-gateway.ts';
 
 export interface Clock {
@@ -22,6 +23,8 @@ export interface AppParts {
   /** UUIDv7. */
   newId(): string;
   readonly smsGateway: SmsGateway;
+  /** How long it takes to drive; straight lines when absent. */
+  readonly travelTimes?: TravelTimes;
   readonly log: Logger;
   /** Key of the audit chain and of token signatures, 32 bytes, kept outside the database. */
   readonly secret: Uint8Array;

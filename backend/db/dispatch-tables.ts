@@ -52,6 +52,7 @@ export interface TechnicianDaysTable {
   max_visits: number;
   travel_seconds: Generated<number>;
   returns_at: Timestamp | null;
+  breaks: ColumnType<{ startAt: string; endAt: string }[], string | undefined, string>;
 }
 export interface VisitsTable {
   visit_id: string;

@@ -1,24 +1,78 @@
 // Orders and streams of a day's plan.
+import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import type { dayEvents, dayStreams } from '../../shared/dispatch/day.contract.ts';
+import { byPlace } from '../../shared/dispatch/day.state.ts';
+import type { dayEvents, dayStreams, dayTechnician } from '../../shared/dispatch/day.contract.ts';
+import type { Visit } from '../../shared/dispatch/visit.contract.ts';
+import { addDays } from '../../shared/kyiv-time.ts';
+import type { QueryContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
+import { dayArrange } from './arrange.ts';
+import { dayClock, type DayClock } from './day-clock.ts';
+import { shiftOf } from './day-problem.ts';
+import { selectRoutesOfDay, selectTechniciansOfDay, type TechnicianRow } from './day.records.ts';
+import { dayTry } from './try.ts';
+import { selectUnscheduled, selectVisitsOfDay } from './visit.records.ts';
 
 const notYet = () => Promise.reject(new AppError('UNKNOWN_EVENT'));
 
 export const dayHandlers = {
-  'day:arrange': notYet,
-  'day:try': notYet,
+  'day:arrange': dayArrange,
+  'day:try': dayTry,
   'day:lift': (ctx, { day, visitId }) =>
     ctx.hint(`day:${day}`, 'day:lifted', { by: ctx.actor.displayName, visitId }),
   'day:optimise': notYet,
   'day:stop_optimise': notYet,
 } satisfies HandlersFor<typeof dayEvents>;
 
+/** A technician as the board shows them on a day. */
+export function technicianOfDay(row: TechnicianRow, clock: DayClock): z.input<typeof dayTechnician> {
+  const shift = shiftOf({ ...row, absences: [] }, clock, 0);
+  return {
+    technicianId: row.technicianId,
+    displayName: row.displayName,
+    skills: row.skills,
+    district: row.district,
+    shift:
+      (shift && {
+        startAt: clock.at(shift.startSeconds).toISOString(),
+        endAt: clock.at(shift.endSeconds).toISOString(),
+      }) ||
+      null,
+    absences: row.absences.map(({ startsAt, endsAt, reason }) => ({
+      startAt: startsAt.toISOString(),
+      endAt: endsAt.toISOString(),
+      reason,
+    })),
+    maxVisits: row.maxVisits,
+    start: row.start,
+    end: row.end,
+  };
+}
+
+async function daySnapshot(ctx: QueryContext, day: string) {
+  const clock = dayClock(day);
+  const end = dayClock(addDays(day, 1)).startsAt;
+  const rows = await selectTechniciansOfDay(ctx.db, day, clock.startsAt, end);
+  const routes = await selectRoutesOfDay(ctx.db, day);
+  const visits = (await selectVisitsOfDay(ctx.db, day)) as Visit[];
+  return {
+    technicians: rows.map((row) => technicianOfDay(row, clock)),
+    routes: routes.map(({ technicianId, travelSeconds, returnsAt, breaks }) => ({
+      technicianId,
+      travelSeconds,
+      returnAt: returnsAt?.toISOString() ?? null,
+      breaks,
+    })),
+    visits: visits.sort(byPlace),
+  };
+}
+
 export const dayStreamHandlers = {
-  day: {
+  day: { admit: () => Promise.resolve(), snapshot: daySnapshot },
+  unscheduled: {
     admit: () => Promise.resolve(),
-    snapshot: () => Promise.resolve({ technicians: [], routes: [], visits: [] }),
+    snapshot: async (ctx) => ({ visits: await selectUnscheduled(ctx.db) }),
   },
-  unscheduled: { admit: () => Promise.resolve(), snapshot: () => Promise.resolve({ visits: [] }) },
   proposal: { admit: () => Promise.resolve(), snapshot: () => Promise.resolve({ proposal: null }) },
 } satisfies StreamHandlersFor<typeof dayStreams>;

@@ -1,17 +1,34 @@
 // Orders about a subscriber's visit: which windows can be kept, holding one, booking it, and its life after.
-import { AppError } from '../../shared/errors.ts';
 import type { visitEvents } from '../../shared/dispatch/visit.contract.ts';
+import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import type { QueryContext } from '../wire/context.ts';
 import type { HandlersFor } from '../wire/typed-handlers.ts';
+import { visitAskLogistics, visitBook, visitCalled, visitCancel } from './booking.ts';
+import { visitHold, visitRelease } from './holds.ts';
+import { offersOn } from './offers.ts';
+import { visitReport } from './report.ts';
+import { wantedOf } from './visit-request.ts';
 
-const notYet = () => Promise.reject(new AppError('UNKNOWN_EVENT'));
+/** See the contract. */
+export async function visitOffer(
+  ctx: QueryContext,
+  { request, fromDay, days }: ParsedOf<(typeof visitEvents)['visit:offer']>,
+) {
+  const wanted = await wantedOf(ctx, request);
+  const { durationMinutes, place } = wanted.visit;
+  const existing = wanted.existing ?? null;
+  if (!place) return { offers: [], week: [], durationMinutes, existing, needsPlace: true };
+  const { offers, week } = await offersOn(ctx, wanted, fromDay, days);
+  return { offers, week, durationMinutes, existing, needsPlace: false };
+}
 
 export const visitHandlers = {
-  'visit:offer': notYet,
-  'visit:hold': notYet,
-  'visit:release': notYet,
-  'visit:book': notYet,
-  'visit:ask_logistics': notYet,
-  'visit:cancel': notYet,
-  'visit:called': notYet,
-  'visit:report': notYet,
+  'visit:offer': visitOffer,
+  'visit:hold': visitHold,
+  'visit:release': visitRelease,
+  'visit:book': visitBook,
+  'visit:ask_logistics': visitAskLogistics,
+  'visit:cancel': visitCancel,
+  'visit:called': visitCalled,
+  'visit:report': visitReport,
 } satisfies HandlersFor<typeof visitEvents>;

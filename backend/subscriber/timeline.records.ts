@@ -44,6 +44,9 @@ function sources(subscriberId: number): RawBuilder<unknown>[] {
       from tickets t join ticket_entries e on e.ticket_id = t.ticket_id
       cross join lateral jsonb_array_elements(e.changes) change
       where t.subscriber_id = ${subscriberId} and e.kind = 'changed' and change ->> 'field' = 'status'`,
+    sql`select e.at, 8, jsonb_build_object('kind', 'visit', 'visitId', v.visit_id, 'number', v.number, 'step', e.kind,
+        'window', e.details -> 'window', 'agentName', e.actor_name)
+      from visits v join visit_entries e on e.visit_id = v.visit_id where v.subscriber_id = ${subscriberId}`,
     sql`select at, 6, jsonb_build_object('kind', 'payment', 'amountKopiykas', amount_kopiykas)
       from payments where subscriber_id = ${subscriberId}`,
     sql`select at, 7, jsonb_build_object('kind', 'bonuses', 'account', account, 'amount', amount)

@@ -24,8 +24,9 @@ export type DayTechnician = z.output<typeof dayTechnician>;
 export const dayRoute = z.strictObject({
   technicianId,
   travelSeconds: z.int(),
-  /** When the technician is back. */
-  returnAt: instant,
+  /** When the technician is back; null when there is nothing to do. */
+  returnAt: instant.nullable(),
+  breaks: z.array(z.strictObject({ startAt: instant, endAt: instant })),
 });
 export type DayRoute = z.output<typeof dayRoute>;
 

@@ -73,6 +73,7 @@ export const visit = z.strictObject({
   /** By when somebody has to call the subscriber: nothing suited, or a promise was broken. */
   callBy: instant.nullable(),
   callReason: z.string(),
+  tellOnTheWay: z.boolean(),
   bookedByName: z.string().nullable(),
   version: z.int(),
 });
@@ -155,6 +156,8 @@ export const visitEvents = {
       accessNote: optionalText(500),
       tellNow: z.boolean(),
       tellOnTheWay: z.boolean(),
+      /** The visit that this one comes in the place of: it ends in the same moment. */
+      replaces: visitId.nullable(),
     }),
     result: z.strictObject({ number: z.int(), window: arrivalWindow, placement }),
   }),

@@ -1,7 +1,8 @@
 // The subscriber's card: who, where, what they have, and what the system remembers; one stream with money, one without.
 import { z } from 'zod';
 import { outcome, score, topic } from '../chat/message.contract.ts';
-import { conversationId, subscriberId, subscriberKey, ticketId } from '../ids.ts';
+import { visitStep } from '../dispatch/visit-steps.ts';
+import { conversationId, subscriberId, subscriberKey, ticketId, visitId } from '../ids.ts';
 import { language } from '../language.ts';
 import { ticketKind, ticketStatus } from '../ticket/ticket.contract.ts';
 import { instant, stream } from '../wire/wire.contract.ts';
@@ -82,6 +83,15 @@ export const timelineItem = z.discriminatedUnion('kind', [
     ticketId,
     number: z.int(),
     status: ticketStatus,
+    agentName: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('visit'),
+    at: instant,
+    visitId,
+    number: z.int(),
+    step: visitStep,
+    window: z.strictObject({ startAt: instant, endAt: instant }).nullable(),
     agentName: z.string(),
   }),
   z.strictObject({ kind: z.literal('payment'), at: instant, amountKopiykas: z.int() }),

@@ -4,12 +4,18 @@ import { v7 as uuidv7 } from 'uuid';
 import { assistantHandlers, assistantStreamHandlers } from '../../backend/assistant/assistant.handlers.ts';
 import { chatHandlers } from '../../backend/chat/chat.handlers.ts';
 import { chatStreamHandlers } from '../../backend/chat/chat-streams.ts';
+import { dayHandlers, dayStreamHandlers } from '../../backend/dispatch/day.handlers.ts';
+import { visitHandlers } from '../../backend/dispatch/visit.handlers.ts';
 import type { Database } from '../../backend/db/database.ts';
 import type { AppParts } from '../../backend/parts.ts';
 import { presenceHandlers } from '../../backend/presence/presence.handlers.ts';
 import { presenceStreamHandlers } from '../../backend/presence/team-streams.ts';
 import { ratingHandlers } from '../../backend/rating/rating.handlers.ts';
 import { cardStreamHandlers } from '../../backend/subscriber/card.handlers.ts';
+import {
+  technicianHandlers,
+  technicianStreamHandlers,
+} from '../../backend/technician/technician.handlers.ts';
 import { templateStreamHandlers } from '../../backend/template/template-streams.ts';
 import { templateHandlers } from '../../backend/template/template.handlers.ts';
 import { ticketHandlers, ticketStreamHandlers } from '../../backend/ticket/ticket.handlers.ts';
@@ -27,10 +33,13 @@ import { invalidFrom } from '../../backend/wire/refusals.ts';
 import { openStream } from '../../backend/wire/streams.ts';
 import { assistantContract, assistantStreams } from '../../shared/assistant/assistant.contract.ts';
 import { chatEvents, chatStreams } from '../../shared/chat/chat.contract.ts';
+import { dayEvents, dayStreams } from '../../shared/dispatch/day.contract.ts';
+import { visitEvents } from '../../shared/dispatch/visit.contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { presenceEvents, presenceStreams } from '../../shared/presence/presence.contract.ts';
 import { ratingEvents } from '../../shared/rating/rating.contract.ts';
 import { cardStreams } from '../../shared/subscriber/card.contract.ts';
+import { technicianEvents, technicianStreams } from '../../shared/technician/technician.contract.ts';
 import { templateEvents, templateStreams } from '../../shared/template/template.contract.ts';
 import { ticketEvents, ticketStreams } from '../../shared/ticket/ticket.contract.ts';
 import type {
@@ -48,6 +57,9 @@ const contract = {
   ...ratingEvents,
   ...templateEvents,
   ...ticketEvents,
+  ...technicianEvents,
+  ...visitEvents,
+  ...dayEvents,
   ...assistantContract,
 };
 type Events = typeof contract;
@@ -57,6 +69,9 @@ const handlers: Record<string, OrderHandler | QueryHandler | SignalHandler> = {
   ...ratingHandlers,
   ...templateHandlers,
   ...ticketHandlers,
+  ...technicianHandlers,
+  ...visitHandlers,
+  ...dayHandlers,
   ...assistantHandlers,
 };
 const streams = {
@@ -64,6 +79,8 @@ const streams = {
   ...presenceStreams,
   ...templateStreams,
   ...ticketStreams,
+  ...technicianStreams,
+  ...dayStreams,
   ...cardStreams,
   ...assistantStreams,
 };
@@ -72,6 +89,8 @@ const streamHandlers: Record<string, StreamHandler> = {
   ...presenceStreamHandlers,
   ...templateStreamHandlers,
   ...ticketStreamHandlers,
+  ...technicianStreamHandlers,
+  ...dayStreamHandlers,
   ...cardStreamHandlers,
   ...assistantStreamHandlers,
 };

@@ -24,7 +24,7 @@ export async function createDispatch(db: Kysely<unknown>): Promise<void> {
     `create table technician_days (
       technician_id uuid not null references technicians, day date not null references dispatch_days,
       max_visits int not null check (max_visits between 1 and 12), travel_seconds int not null default 0,
-      returns_at timestamptz, primary key (technician_id, day), unique (technician_id, day, max_visits))`,
+      returns_at timestamptz, breaks jsonb not null default '[]', primary key (technician_id, day), unique (technician_id, day, max_visits))`,
     `create table visits (
       visit_id uuid primary key, number bigint generated always as identity (start with 501) unique,
       ticket_id uuid references tickets, subscriber_id bigint not null references subscribers,
@@ -38,7 +38,7 @@ export async function createDispatch(db: Kysely<unknown>): Promise<void> {
       day date references dispatch_days, window_start timestamptz, window_end timestamptz,
       technician_id uuid references technicians, technician_no int references technicians (technician_no),
       position int, day_capacity int, arrives_at timestamptz, starts_at timestamptz, ends_at timestamptz,
-      travel_seconds int, slack_seconds int, held_until timestamptz, held_by uuid references staff, held_session text,
+      travel_seconds int, slack_seconds int, held_until timestamptz, held_by uuid references staff, held_session uuid,
       call_by timestamptz, call_reason text not null default '', tell_on_the_way boolean not null default false,
       booked_by uuid references staff, created_at timestamptz not null, changed_at timestamptz not null,
       version int not null default 1,
@@ -51,7 +51,7 @@ export async function createDispatch(db: Kysely<unknown>): Promise<void> {
       constraint visits_position unique (technician_id, day, position) deferrable initially deferred,
       constraint visits_overlap exclude using gist
         (int4range(technician_no, technician_no, '[]') with &&, tstzrange(starts_at, ends_at) with &&)
-        deferrable initially deferred)`,
+        where (technician_no is not null) deferrable initially deferred)`,
     `create index visits_day on visits (day) where day is not null`,
     `create index visits_unscheduled on visits (number) where state = 'unscheduled'`,
     `create index visits_held on visits (held_until) where state = 'held'`,

@@ -73,6 +73,11 @@ export class DayPlan {
     return planFrom(model, sequences, unserved);
   }
 
+  /** True for a visit of the day, served or not. */
+  has(visitId: string): boolean {
+    return this.#nodes.has(visitId);
+  }
+
   /** The visits of a technician in order. */
   visitsOf(technicianId: string): string[] {
     return this.#routes.visitsOf(this.#technician(technicianId)).map((v) => this.#routes.model.visitOf(v).id);
@@ -217,11 +222,10 @@ export class DayPlan {
     let load = 0;
     for (const v of visits) {
       const violation = ruleAgainst(this.#routes, v, r, load);
-      if (violation) throw new ProblemError('BAD_ROUTE', technicianId, JSON.stringify(violation));
+      if (violation) throw badRoute(technicianId, violation);
       load += this.#routes.model.load[v]!;
     }
-    if (!this.#routes.isAllowed(r, visits))
-      throw new ProblemError('BAD_ROUTE', technicianId, JSON.stringify(faultOf(this.#routes, r)));
+    if (!this.#routes.isAllowed(r, visits)) throw badRoute(technicianId, faultOf(this.#routes, r));
     this.#routes.set(r, visits);
   }
 
@@ -258,4 +262,11 @@ export class DayPlan {
       throw new ProblemError('UNKNOWN_TECHNICIAN', technicianId, 'there is no such technician');
     return r;
   }
+}
+
+/** `cause` of the error is the violation. */
+function badRoute(technicianId: string, violation: Violation): ProblemError {
+  const error = new ProblemError('BAD_ROUTE', technicianId, JSON.stringify(violation));
+  error.cause = violation;
+  return error;
 }

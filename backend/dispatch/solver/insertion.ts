@@ -5,7 +5,7 @@ import { noSpot } from './neighbours.ts';
 import type { Random } from './random.ts';
 import type { Routes } from './routes.ts';
 
-export const likelySpots={n:20,full:1,idle:true};
+export const likelySpots = { n: 20, full: 1, idle: true };
 /**
  * After a search `after` is the node to insert behind, or -1, and `score` what it adds to the cost: exact for travel, and for the
  * visit's own lateness and changes; what it does to the visits behind it is not in it.
@@ -32,7 +32,7 @@ export class Insertion {
     this.#begin();
     if (this.#isPlain) this.#searchNearPlain(v, spots, spotCount);
     else this.#searchNearRich(v, spots, spotCount);
-    if (this.after < 0 && this.#random.unit()<likelySpots.full) this.#searchUsed(v);
+    if (this.after < 0 && this.#random.unit() < likelySpots.full) this.#searchUsed(v);
     if (this.after < 0 || likelySpots.idle) this.#considerIdle(v);
   }
 
@@ -147,7 +147,12 @@ export class Insertion {
     if (detour >= this.score) return;
     const arrival = depart[p]! + to;
     if (arrival > model.late[v]!) return;
-    const start = model.hasGaps[v] === 0 ? (arrival > model.early[v]! ? arrival : model.early[v]!) : model.startAtNode(v, arrival);
+    const start =
+      model.hasGaps[v] === 0
+        ? arrival > model.early[v]!
+          ? arrival
+          : model.early[v]!
+        : model.startAtNode(v, arrival);
     if (start + model.duration[v]! + from > latest[s]!) return;
     this.#take(v, p, r, start, detour);
   }

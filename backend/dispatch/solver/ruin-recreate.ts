@@ -229,8 +229,23 @@ export class RuinRecreate {
 }
 
 const orders = [
-  'chance', 'chance', 'chance', 'chance', 'heavy', 'heavy', 'heavy', 'heavy', 'far', 'far', 'near',
-  'narrow', 'narrow', 'early', 'early', 'late', 'late',
+  'chance',
+  'chance',
+  'chance',
+  'chance',
+  'heavy',
+  'heavy',
+  'heavy',
+  'heavy',
+  'far',
+  'far',
+  'near',
+  'narrow',
+  'narrow',
+  'early',
+  'early',
+  'late',
+  'late',
 ] as const;
 
 /** Remembers routes as they were before their first change in a step, so that the step can be undone. */

@@ -1,0 +1,213 @@
+// Puts visits of a day into another order: the one order by which people move, undo, redo and accept proposals.
+import { AppError } from '../../shared/errors.ts';
+import type { dayEvents } from '../../shared/dispatch/day.contract.ts';
+import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import type { OrderContext } from '../wire/context.ts';
+import { buildDay, type LiveDay } from './live-day.ts';
+import { lockLiveDay, replaceLiveDay } from './live-days.ts';
+import { compareWith, writeRoutes } from './plan-changes.ts';
+import { tellStep } from './visit-telling.ts';
+import { selectVisits, updateVisit, type StoredVisit } from './visit.records.ts';
+
+type Asked = ParsedOf<(typeof dayEvents)['day:arrange']>;
+
+/** Owed to a subscriber whose promise was broken. */
+const callWithinMs = 60 * 60_000;
+
+/** See the contract. Builds the day anew. O(places² + visits). */
+export async function dayArrange(ctx: OrderContext, { day, routes, broken }: Asked) {
+  const live = await lockLiveDay(ctx.parts, ctx.db, day);
+  mustBeKnown(live, routes);
+  mustBeAsSeen(live, routes);
+  const before = new Set(routes.flatMap((route) => route.before));
+  const after = routes.flatMap((route) => route.after as string[]);
+  if (new Set(after).size < after.length)
+    throw new AppError('INVALID', { reason: 'routes: a visit is there twice' });
+  const coming = await comingVisits(
+    ctx,
+    after.filter((id) => !before.has(id as never)),
+  );
+  const going = [...before].filter((id) => !after.includes(id)).map((id) => live.visits.get(id)!);
+  const reasons = new Map<string, string>(broken.map(({ visitId, reason }) => [visitId, reason]));
+  mustBeMovable(going, reasons);
+  const arranged = arrangedVisits(live, { routes, coming, going, reasons });
+  const next = await buildDay(
+    ctx.parts,
+    live.clock,
+    { technicians: [...live.technicians.values()], visits: arranged },
+    live.revision,
+  );
+  mustBeKept(live, next, routes);
+  await breakPromises(ctx, [...going, ...coming, ...live.visits.values()], reasons);
+  for (const visit of going) await updateVisit(ctx.db, visit.visitId, { state: 'unscheduled' }, ctx.at);
+  for (const visit of coming) await updateVisit(ctx.db, visit.visitId, { state: 'planned' }, ctx.at);
+  return finish(ctx, { live, next, routes, coming, going, reasons });
+}
+
+function mustBeKnown(live: LiveDay, routes: Asked['routes']): void {
+  for (const { technicianId } of routes)
+    if (!live.technicians.has(technicianId)) throw new AppError('NOT_FOUND');
+  if (new Set(routes.map(({ technicianId }) => technicianId)).size < routes.length)
+    throw new AppError('INVALID', { reason: 'routes: a technician is there twice' });
+}
+
+/** All visits of a technician in order, those that are over included. */
+export function sequenceOf(live: LiveDay, technicianId: string): string[] {
+  const behind = live.standings.get(technicianId)!.behind.map(({ visitId }) => visitId);
+  const works = live.plan.problem.technicians.some(({ id }) => id === technicianId);
+  return [...behind, ...(works ? live.plan.visitsOf(technicianId) : [])];
+}
+
+function mustBeAsSeen(live: LiveDay, routes: Asked['routes']): void {
+  for (const { technicianId, before } of routes) {
+    const now = sequenceOf(live, technicianId);
+    if (now.length === before.length && now.every((id, i) => id === before[i])) continue;
+    const said = (ids: readonly string[]): string =>
+      ids.map((id) => live.visits.get(id)?.number ?? '?').join(', ') || '–';
+    throw new AppError('STALE_PLAN', {
+      name: live.technicians.get(technicianId)!.displayName,
+      technicianId,
+      now: said(now),
+      seen: said(before),
+    });
+  }
+}
+
+async function comingVisits(ctx: OrderContext, ids: readonly string[]): Promise<StoredVisit[]> {
+  const found = await selectVisits(ctx.db, ids);
+  if (found.length < ids.length) throw new AppError('NOT_FOUND');
+  for (const { state, place, number } of found) {
+    if (state !== 'unscheduled')
+      throw new AppError('INVALID', { reason: `routes: visit ${number} is ${state}, not unscheduled` });
+    if (!place) throw new AppError('NO_PLACE');
+  }
+  return found;
+}
+
+/** Only what is planned and not promised leaves a day, unless somebody says why. */
+function mustBeMovable(going: readonly StoredVisit[], reasons: ReadonlyMap<string, string>): void {
+  for (const { visitId, state, number, window } of going) {
+    if (state !== 'planned')
+      throw new AppError('INVALID', { reason: `routes: visit ${number} is ${state} and stays where it is` });
+    if (window && !reasons.has(visitId)) throw promiseAtStake(visitId, number);
+  }
+}
+
+function promiseAtStake(visitId: string, number: number): AppError {
+  return new AppError('NOT_FEASIBLE', { name: String(number), kind: 'window', visitId, seconds: 0 });
+}
+
+/** The visits of the day as they are to stand; one whose promise is broken has no window any more. */
+function arrangedVisits(
+  live: LiveDay,
+  of: {
+    routes: Asked['routes'];
+    coming: readonly StoredVisit[];
+    going: readonly StoredVisit[];
+    reasons: ReadonlyMap<string, string>;
+  },
+): StoredVisit[] {
+  const left = new Set(of.going.map(({ visitId }) => visitId));
+  const all = new Map([...live.visits, ...of.coming.map((visit) => [visit.visitId, visit] as const)]);
+  const placed = new Map<string, { technicianId: string; position: number }>();
+  for (const { technicianId, after } of of.routes)
+    after.forEach((visitId, position) => placed.set(visitId, { technicianId, position }));
+  return [...all.values()]
+    .filter(({ visitId }) => !left.has(visitId))
+    .map((visit) => {
+      const place = placed.get(visit.visitId);
+      const window = of.reasons.has(visit.visitId) ? null : visit.window;
+      const state = visit.state === 'unscheduled' ? ('planned' as const) : visit.state;
+      return place
+        ? { ...visit, window, state, placement: { ...noTimes, ...visit.placement, ...place } }
+        : { ...visit, window };
+    });
+}
+
+const noTimes = { arrivalAt: '', startAt: '', endAt: '', travelSeconds: 0, slackSeconds: 0 };
+
+/**
+ * Throws NOT_FEASIBLE for a route that cannot be driven. One that was late before may stay so when nothing came into it; the parts
+ * of a day that are over stay as they are.
+ */
+function mustBeKept(live: LiveDay, next: LiveDay, routes: Asked['routes']): void {
+  for (const { technicianId, before, after } of routes) {
+    const { behind, next: underWay } = live.standings.get(technicianId)!;
+    const frozen = [...behind, ...(underWay ? [underWay] : [])].map(({ visitId }) => visitId);
+    const { displayName: name } = live.technicians.get(technicianId)!;
+    if (frozen.some((id, i) => after[i] !== id))
+      throw new AppError('NOT_FEASIBLE', { name, kind: 'frozen', visitId: '', seconds: 0 });
+    const known = new Set<string>(before);
+    const isOnlyLess = after.every((id) => known.has(id));
+    const fault = next.late.get(technicianId);
+    if (!fault || (live.late.has(technicianId) && isOnlyLess)) continue;
+    throw new AppError('NOT_FEASIBLE', {
+      name,
+      technicianId,
+      kind: fault.kind,
+      visitId: fault.visitId ?? '',
+      seconds: fault.seconds,
+      missing: fault.missing.join(' '),
+    });
+  }
+}
+
+/** Takes back the windows of the visits that somebody gave a reason for; each of them is owed a call. */
+async function breakPromises(
+  ctx: OrderContext,
+  visits: readonly StoredVisit[],
+  reasons: ReadonlyMap<string, string>,
+): Promise<void> {
+  const promised = new Map(visits.map((visit) => [visit.visitId as string, visit]));
+  for (const [visitId, reason] of reasons) {
+    const visit = promised.get(visitId);
+    if (!visit?.window) continue;
+    await updateVisit(
+      ctx.db,
+      visitId,
+      {
+        window_start: null,
+        window_end: null,
+        call_by: new Date(ctx.at.getTime() + callWithinMs),
+        call_reason: reason,
+      },
+      ctx.at,
+    );
+    await tellStep(ctx, visit, 'broken', { reason });
+  }
+}
+
+async function finish(
+  ctx: OrderContext,
+  of: {
+    live: LiveDay;
+    next: LiveDay;
+    routes: Asked['routes'];
+    coming: readonly StoredVisit[];
+    going: readonly StoredVisit[];
+    reasons: ReadonlyMap<string, string>;
+  },
+) {
+  const { live, next, coming, going } = of;
+  compareWith(next, live);
+  const written = await writeRoutes(ctx, next, {
+    technicianIds: of.routes.map(({ technicianId }) => technicianId),
+    gone: going.map(({ visitId }) => visitId),
+    touched: [...of.reasons.keys(), ...coming.map(({ visitId }) => visitId)],
+  });
+  replaceLiveDay(ctx.parts, next);
+  for (const { visitId } of coming) await ctx.append('unscheduled', 'unscheduled:gone', { visitId });
+  for (const { visitId } of going)
+    await ctx.append(
+      'unscheduled',
+      'unscheduled:put',
+      written.find((visit) => visit.visitId === visitId),
+    );
+  const shifts = written.flatMap(({ visitId, placement }) => {
+    const before = live.visits.get(visitId)?.placement;
+    return before && placement && before.startAt !== placement.startAt
+      ? [{ visitId, technicianId: placement.technicianId, before: before.startAt, after: placement.startAt }]
+      : [];
+  });
+  return { shifts };
+}

@@ -1,0 +1,75 @@
+// The travel matrix of a day: made once, and given a row and a column for each place that comes later.
+import type { Place } from '../../shared/technician/technician.contract.ts';
+import { unreachable, type TravelMatrix } from './solver/problem.ts';
+import type { TravelTimes } from './travel-times.ts';
+
+export class DayTravel {
+  readonly matrix: TravelMatrix;
+  readonly #times: TravelTimes;
+  readonly #places: Place[];
+  readonly #indexes = new Map<string, number>();
+  #adding: Promise<unknown> = Promise.resolve();
+
+  /** Asks `times` once for all `places`; there is room for `room` more. O(places²). */
+  static async of(places: readonly Place[], times: TravelTimes, room: number): Promise<DayTravel> {
+    const distinct = [...new Map(places.map((place) => [keyOf(place), place])).values()];
+    return new DayTravel(distinct, await times.table(distinct, distinct), times, room);
+  }
+
+  private constructor(places: Place[], seconds: Int32Array, times: TravelTimes, room: number) {
+    const size = places.length;
+    const stride = size + room;
+    const wide = new Int32Array(stride * stride).fill(unreachable);
+    for (let row = 0; row < size; row++)
+      wide.set(seconds.subarray(row * size, (row + 1) * size), row * stride);
+    this.matrix = { size, stride, seconds: wide };
+    this.#times = times;
+    this.#places = places;
+    places.forEach((place, index) => this.#indexes.set(keyOf(place), index));
+  }
+
+  /** Index of a place that the matrix has; undefined for another. */
+  indexOf(place: Place): number | undefined {
+    return this.#indexes.get(keyOf(place));
+  }
+
+  placeOf(index: number): Place {
+    return this.#places[index]!;
+  }
+
+  secondsBetween(from: number, to: number): number {
+    return this.matrix.seconds[from * this.matrix.stride + to]!;
+  }
+
+  /** Index of a place, known before or not; undefined when there is no room left. One after the other. O(places) for a new one. */
+  add(place: Place): Promise<number | undefined> {
+    const added = this.#adding.then(() => this.#add(place));
+    this.#adding = added.catch(() => undefined);
+    return added;
+  }
+
+  async #add(place: Place): Promise<number | undefined> {
+    const known = this.indexOf(place);
+    if (known !== undefined) return known;
+    const { stride, seconds } = this.matrix;
+    const index = this.#places.length;
+    if (index === stride) return undefined;
+    const [there, back] = await Promise.all([
+      this.#times.table([place], this.#places),
+      this.#times.table(this.#places, [place]),
+    ]);
+    for (let other = 0; other < index; other++) {
+      seconds[index * stride + other] = there[other]!;
+      seconds[other * stride + index] = back[other]!;
+    }
+    seconds[index * stride + index] = 0;
+    this.#places.push(place);
+    this.#indexes.set(keyOf(place), index);
+    return index;
+  }
+}
+
+/** Places within a metre are one. */
+function keyOf({ latitude, longitude }: Place): string {
+  return `${latitude.toFixed(5)} ${longitude.toFixed(5)}`;
+}

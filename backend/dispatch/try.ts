@@ -1,0 +1,100 @@
+// Where a visit could go: for each technician the best place, or what is in the way. Changes nothing.
+import type { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import type { trial } from '../../shared/dispatch/day.contract.ts';
+import type { QueryContext } from '../wire/context.ts';
+import { solverVisit } from './day-problem.ts';
+import type { LiveDay } from './live-day.ts';
+import { peekLiveDays } from './live-days.ts';
+import { absent, obstacleOf } from './obstacles.ts';
+import type { Change } from './solver/day-answers.ts';
+import type { Visit } from './solver/problem.ts';
+import { selectVisit } from './visit.records.ts';
+
+type StoredTrial = z.input<typeof trial>;
+
+/** See `day:try` in the contract. O(technicians × stops²). */
+export async function dayTry(
+  ctx: QueryContext,
+  { day, visitId, technicianId }: { day: string; visitId: string; technicianId: string | null },
+): Promise<{ trials: StoredTrial[] }> {
+  const visit = await selectVisit(ctx.db, visitId);
+  if (!visit) throw new AppError('NOT_FOUND');
+  if (!visit.place) throw new AppError('NO_PLACE');
+  const [live] = await peekLiveDays(ctx.parts, ctx.db, [day]);
+  const isHere = live!.plan.has(visitId);
+  const place = isHere ? undefined : await live!.travel.add(visit.place);
+  if (!isHere && place === undefined) throw new AppError('BUSY');
+  // On another day than the promised one, the window of the promise means nothing.
+  const window = visit.day === day || visit.day === null ? visit.window : null;
+  const probe = isHere ? undefined : solverVisit({ ...visit, window }, place!, live!.clock);
+  const rows = [...live!.technicians.values()].filter(
+    (row) => technicianId === null || row.technicianId === technicianId,
+  );
+  const working = new Set(live!.plan.problem.technicians.map(({ id }) => id));
+  return {
+    trials: rows.flatMap((row) => {
+      if (!working.has(row.technicianId)) return [{ ...nothing(row.technicianId), obstacle: absent() }];
+      const trials = trialsOf(live!, visitId, probe, row.technicianId);
+      return technicianId === null ? [bestOf(trials)] : trials;
+    }),
+  };
+}
+
+function nothing(technicianId: string): StoredTrial {
+  return { technicianId, position: 0, obstacle: null, startAt: null, addedTravelSeconds: 0, shifts: [] };
+}
+
+/** Every position of a technician that is not behind them; positions count without the visit itself. */
+function trialsOf(
+  live: LiveDay,
+  visitId: string,
+  probe: Visit | undefined,
+  technicianId: string,
+): StoredTrial[] {
+  const others = live.plan.visitsOf(technicianId).filter((id) => id !== visitId);
+  const behind = live.standings.get(technicianId)!.behind.length;
+  return Array.from({ length: others.length + 1 }, (_, position) => {
+    const change = probe
+      ? live.plan.tryInsert(probe, technicianId, position)
+      : live.plan.tryMove(visitId, technicianId, position);
+    return trialOf(live, visitId, technicianId, behind + position, change);
+  });
+}
+
+function trialOf(
+  live: LiveDay,
+  visitId: string,
+  technicianId: string,
+  position: number,
+  change: Change,
+): StoredTrial {
+  const found = { ...nothing(technicianId), position };
+  if (!change.isAllowed) return { ...found, obstacle: obstacleOf(change.violation) };
+  const stop = change.stops.find((one) => one.visitId === visitId);
+  return {
+    ...found,
+    startAt: stop ? live.clock.at(stop.startSeconds).toISOString() : null,
+    addedTravelSeconds: Math.round(change.addedCost),
+    shifts: change.shifts.map((shift) => ({
+      visitId: shift.visitId,
+      technicianId: shift.technicianId,
+      before: live.clock.at(shift.beforeSeconds).toISOString(),
+      after: live.clock.at(shift.afterSeconds).toISOString(),
+    })),
+  };
+}
+
+/** The cheapest that is possible, or the one for which least is missing. */
+function bestOf(trials: readonly StoredTrial[]): StoredTrial {
+  const possible = trials.filter(({ obstacle }) => obstacle === null);
+  if (possible.length > 0)
+    return possible.reduce((best, one) => (one.addedTravelSeconds < best.addedTravelSeconds ? one : best));
+  return trials.reduce((best, one) => (weightOf(one) < weightOf(best) ? one : best));
+}
+
+/** Things that time does not mend come last. */
+function weightOf({ obstacle }: StoredTrial): number {
+  if (obstacle === null) return 0;
+  return ['window', 'break', 'shift'].includes(obstacle.kind) ? obstacle.seconds : Infinity;
+}

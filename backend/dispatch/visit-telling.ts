@@ -1,0 +1,46 @@
+// Telling what happened to a visit: its own history, the subscriber's timeline, the ticket, and a message to the subscriber.
+import type { VisitStep } from '../../shared/dispatch/visit-steps.ts';
+import { visitSms, type SmsOccasion } from '../../shared/dispatch/visit-texts.ts';
+import type { OrderContext } from '../wire/context.ts';
+import { insertVisitEntry, selectAsked, type StoredVisit } from './visit.records.ts';
+
+/** Writes the step into the visit's history and the subscriber's timeline. `details` are kept with the history only. */
+export async function tellStep(
+  ctx: OrderContext,
+  visit: StoredVisit,
+  step: VisitStep,
+  details: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const actorName = ctx.actor.displayName;
+  await insertVisitEntry(ctx.db, visit.visitId, {
+    at: ctx.at,
+    actorName,
+    kind: step,
+    details: { window: visit.window, ...details },
+  });
+  await ctx.append(`subscriber:${visit.subscriberId}`, 'subscriber:timeline_added', {
+    kind: 'visit',
+    at: ctx.at.toISOString(),
+    visitId: visit.visitId,
+    number: visit.number,
+    step,
+    window: visit.window,
+    agentName: actorName,
+  });
+}
+
+/** Sends an SMS in the subscriber's language once the change is durable; one that fails is logged and kept in the history. */
+export async function sendSms(ctx: OrderContext, visit: StoredVisit, occasion: SmsOccasion): Promise<void> {
+  const subscriber = await selectAsked(ctx.db, visit.subscriberId);
+  const phone = visit.phone === '' ? (subscriber?.phone ?? '') : visit.phone;
+  if (!subscriber || phone === '') return;
+  const text = visitSms(occasion, subscriber.language, visit);
+  const { parts } = ctx;
+  ctx.afterCommit(async () => {
+    try {
+      await parts.smsGateway.send(phone, text);
+    } catch (err) {
+      parts.log.warn({ err, visitId: visit.visitId, occasion }, 'an SMS about a visit was not sent');
+    }
+  });
+}

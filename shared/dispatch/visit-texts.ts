@@ -1,0 +1,60 @@
+// What a subscriber is told about a visit by SMS, in their language; times are those of Kyiv.
+import type { Language } from '../language.ts';
+
+export type SmsOccasion = 'booked' | 'moved' | 'on_the_way' | 'late' | 'cancelled';
+
+interface ToldVisit {
+  number: number;
+  address: string;
+  window: { startAt: string; endAt: string } | null;
+}
+
+const sentences: Record<SmsOccasion, Record<Language, string>> = {
+  booked: {
+    uk: 'Майстер приїде {day} з {from} до {to}: {address}. Виїзд № {number}.',
+    en: 'The technician will come on {day} between {from} and {to}: {address}. Visit no. {number}.',
+    ru: 'Мастер приедет {day} с {from} до {to}: {address}. Выезд № {number}.',
+  },
+  moved: {
+    uk: 'Час виїзду № {number} змінено: {day} з {from} до {to}, {address}.',
+    en: 'Visit no. {number} has a new time: {day} between {from} and {to}, {address}.',
+    ru: 'Время выезда № {number} изменено: {day} с {from} до {to}, {address}.',
+  },
+  on_the_way: {
+    uk: 'Майстер уже їде до вас: {address}. Виїзд № {number}.',
+    en: 'The technician is on the way to you: {address}. Visit no. {number}.',
+    ru: 'Мастер уже едет к вам: {address}. Выезд № {number}.',
+  },
+  late: {
+    uk: 'Перепрошуємо: майстер затримується. Ми зателефонуємо вам. Виїзд № {number}.',
+    en: 'We are sorry: the technician is delayed. We will call you. Visit no. {number}.',
+    ru: 'Просим прощения: мастер задерживается. Мы позвоним вам. Выезд № {number}.',
+  },
+  cancelled: {
+    uk: 'Виїзд № {number} скасовано.',
+    en: 'Visit no. {number} is cancelled.',
+    ru: 'Выезд № {number} отменён.',
+  },
+};
+
+const locales: Record<Language, string> = { uk: 'uk-UA', en: 'en-GB', ru: 'ru-RU' };
+
+/** The text of the message; places for a time stay empty when no window is agreed. */
+export function visitSms(occasion: SmsOccasion, language: Language, visit: ToldVisit): string {
+  const zone = { timeZone: 'Europe/Kyiv' } as const;
+  const time = new Intl.DateTimeFormat(locales[language], { ...zone, hour: '2-digit', minute: '2-digit' });
+  const day = new Intl.DateTimeFormat(locales[language], {
+    ...zone,
+    day: 'numeric',
+    month: 'long',
+    weekday: 'short',
+  });
+  const values: Record<string, string> = {
+    number: String(visit.number),
+    address: visit.address,
+    day: visit.window ? day.format(new Date(visit.window.startAt)) : '',
+    from: visit.window ? time.format(new Date(visit.window.startAt)) : '',
+    to: visit.window ? time.format(new Date(visit.window.endAt)) : '',
+  };
+  return sentences[occasion][language].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+}
