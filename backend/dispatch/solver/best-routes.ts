@@ -40,16 +40,13 @@ export class BestRoutes {
     this.cost = this.#routes.cost;
   }
 
-  /** Makes the routes the best ones again. */
-  restore(): void {
-    const routes = this.#routes;
+  /** Makes other routes of the same model the best ones. O(nodes). */
+  copyTo(routes: Routes): void {
     const { technicianCount } = routes.model;
     for (let r = 0; r < technicianCount; r++) routes.clearRoute(r);
     for (let r = 0; r < technicianCount; r++) {
       const nodes = this.#nodes[r]!;
       routes.setRoute(r, nodes, 0, nodes.length);
     }
-    for (let k = 0; k < this.#staleCount; k++) this.#isStale[this.#stale[k]!] = 0;
-    this.#staleCount = 0;
   }
 }

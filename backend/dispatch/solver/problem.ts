@@ -207,7 +207,7 @@ export interface Progress {
   seconds: number;
   /** Part of the budget that is spent, 0 to 1. */
   done: number;
-  best: Cost;
+  bestCost: number;
   plan: () => Plan;
 }
 

@@ -30,6 +30,18 @@ export class Search {
     this.#random = new Random(seed);
   }
 
+  /** True when there is nothing to choose. */
+  get isTrivial(): boolean {
+    return this.#ruin === undefined;
+  }
+
+  /** The best routes so far, as routes of their own. */
+  bestRoutes(): Routes {
+    const routes = new Routes(this.routes.model);
+    this.best.copyTo(routes);
+    return routes;
+  }
+
   /** The first complete plan. */
   begin(place?: (routes: Routes) => void): void {
     placePrefixes(this.routes);
