@@ -121,7 +121,7 @@ export class GeneticSearch {
       order[i] = order[j]!;
       order[j] = v;
     }
-    for (const v of order) this.#tours.insert(v);
+    for (const v of order) this.#tours.insertAnywhere(v);
   }
 
   #educate(since: number): void {
@@ -144,6 +144,10 @@ export class GeneticSearch {
     this.#population.add(individual);
     if (individual.isFeasible && individual.distance < this.bestCost) this.#best = individual;
     return individual;
+  }
+
+  stats(): string {
+    return `${this.#population.stats()} late ${this.#late.value.toFixed(2)} load ${this.#load.value.toFixed(2)}`;
   }
 
   #keepIfFeasible(): void {

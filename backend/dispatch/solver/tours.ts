@@ -184,6 +184,37 @@ export class Tours {
     return this.visitCount.indexOf(0);
   }
 
+  /** Like `insert`, but looks at all places. O(visits + routes). */
+  insertAnywhere(v: number): void {
+    const { route, next, visitCount } = this;
+    const { count, routeLimit } = this.day;
+    let best = Infinity;
+    let after = -1;
+    let hasEmpty = false;
+    for (let r = 0; r < routeLimit; r++) {
+      if (visitCount[r] === 0) {
+        if (hasEmpty) continue;
+        hasEmpty = true;
+      }
+      const cost = this.#costOfInserting(v, count + r);
+      if (cost < best) {
+        best = cost;
+        after = count + r;
+      }
+    }
+    for (let u = 0; u < count; u++) {
+      if (route[u]! < 0) continue;
+      const cost = this.#costOfInserting(v, u);
+      if (cost < best) {
+        best = cost;
+        after = u;
+      }
+    }
+    next[v] = next[after]!;
+    next[after] = v;
+    this.refresh(route[after]!);
+  }
+
   /** Puts a visit that is in no route where it costs least: next to visits that are near, or in a route of its own. O(near). */
   insert(v: number): void {
     const { next, prev, route } = this;
