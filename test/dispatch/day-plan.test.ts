@@ -35,9 +35,6 @@ function expected(
 ): Broken[] | number {
   const day = dayOf(problem);
   const fixed = new Set(problem.technicians.flatMap(({ startsWith = [] }) => startsWith));
-  const changed = problem.technicians.filter(
-    ({ id }) => before.get(id)!.join() !== after.get(id)!.join() || true,
-  );
   const rules: Broken[] = [];
   for (const technician of problem.technicians) {
     const list = after.get(technician.id)!;

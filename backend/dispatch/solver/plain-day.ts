@@ -35,6 +35,7 @@ export class PlainDay {
     if (n === 0 || m === 0 || model.isRich || model.hasBreaks || model.hasFactors) return false;
     if (model.classOf.some((value) => value !== model.classOf[0]) || model.frozen.includes(1)) return false;
     for (let v = 0; v < n; v++) {
+      if (!Number.isInteger(model.load[v])) return false;
       if (model.hasGaps[v] === 1 || model.late[v]! < model.early[v]!) return false;
       if (model.problem.visits[v]!.unservedPenalty !== Infinity) return false;
     }
@@ -50,7 +51,7 @@ export class PlainDay {
     this.maxLoad = model.maxLoad[0]!;
     this.shiftStart = model.early[model.firstStart]!;
     this.shiftEnd = model.late[model.firstEnd]!;
-    const ints = (source: Int32Array): Int32Array => {
+    const ints = (source: Int32Array | Float64Array): Int32Array => {
       const list = new Int32Array(this.nodeCount);
       list.set(source.subarray(0, n));
       return list;

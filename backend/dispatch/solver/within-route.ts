@@ -62,7 +62,7 @@ export class WithinRoute {
 
   /** u against v, u x against v, u x against v y. */
   #swap(u: number, v: number): boolean {
-    const { next, prev, route, leg, fine, position } = this.#tours;
+    const { next, prev, route, leg, fine } = this.#tours;
     const { travel, row, column, count } = this.#day;
     const x = next[u]!;
     const y = next[v]!;
