@@ -244,6 +244,12 @@ export const errorTable = {
     en: '{name} changed the record meanwhile.',
     ru: 'Тем временем запись уже изменена: {name}.',
   },
+  PHONE_TAKEN: {
+    retry: false,
+    uk: 'Цей номер уже має інший майстер: {name}.',
+    en: '{name} has this number already.',
+    ru: 'Этот номер уже есть у другого мастера: {name}.',
+  },
   WINDOW_TAKEN: {
     retry: false,
     uk: 'Це вікно щойно зайняли. Виберіть інше.',
@@ -276,9 +282,9 @@ export const errorTable = {
   },
   NOT_FEASIBLE: {
     retry: false,
-    uk: 'Так не вийде. {name}: {reason}',
-    en: 'This cannot be done. {name}: {reason}',
-    ru: 'Так не получится. {name}: {reason}',
+    uk: 'Так не вийде: {name}.',
+    en: 'This cannot be done: {name}.',
+    ru: 'Так не получится: {name}.',
   },
 } as const satisfies Record<string, ErrorEntry>;
 

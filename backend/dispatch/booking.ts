@@ -25,7 +25,7 @@ export async function visitBook(ctx: OrderContext, input: ParsedOf<Events['visit
   const { visitId, replaces } = input;
   const seen = await selectVisit(ctx.db, visitId);
   const old = replaces === null ? undefined : await selectVisit(ctx.db, replaces);
-  if (seen?.day == null) throw new AppError('HOLD_ENDED');
+  if (!seen?.day) throw new AppError('HOLD_ENDED');
   const days = new Map<string, LiveDay>();
   for (const day of new Set([seen.day, ...(old?.day ? [old.day] : [])].sort()))
     days.set(day, await lockLiveDay(ctx.parts, ctx.db, day));

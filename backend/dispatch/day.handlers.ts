@@ -1,10 +1,11 @@
 // Orders and streams of a day's plan.
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import { byPlace } from '../../shared/dispatch/day.state.ts';
+import { byPlace, byTechnician } from '../../shared/dispatch/day.state.ts';
 import type { dayEvents, dayStreams, dayTechnician } from '../../shared/dispatch/day.contract.ts';
 import type { Visit } from '../../shared/dispatch/visit.contract.ts';
 import { addDays } from '../../shared/kyiv-time.ts';
+import { byName } from '../../shared/technician/technician.state.ts';
 import type { QueryContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
 import { dayArrange } from './arrange.ts';
@@ -57,8 +58,8 @@ async function daySnapshot(ctx: QueryContext, day: string) {
   const routes = await selectRoutesOfDay(ctx.db, day);
   const visits = (await selectVisitsOfDay(ctx.db, day)) as Visit[];
   return {
-    technicians: rows.map((row) => technicianOfDay(row, clock)),
-    routes: routes.map(({ technicianId, travelSeconds, returnsAt, breaks }) => ({
+    technicians: rows.map((row) => technicianOfDay(row, clock)).sort(byName),
+    routes: routes.sort(byTechnician).map(({ technicianId, travelSeconds, returnsAt, breaks }) => ({
       technicianId,
       travelSeconds,
       returnAt: returnsAt?.toISOString() ?? null,

@@ -36,6 +36,17 @@ export async function setRevision(db: Transaction<Tables>, day: string, revision
   await db.updateTable('dispatch_days').set({ revision }).where('day', '=', day).execute();
 }
 
+/** Days from `day` on for which something was planned already. */
+export async function selectPlannedDays(db: Kysely<Tables>, day: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('dispatch_days')
+    .select('day')
+    .where('day', '>=', day)
+    .orderBy('day')
+    .execute();
+  return rows.map((row) => row.day);
+}
+
 export interface TechnicianRow {
   technicianId: string;
   technicianNo: number;

@@ -72,6 +72,7 @@ async function publish(
       breaks,
     })),
     technicians: [],
+    goneTechnicians: [],
   });
 }
 

@@ -180,6 +180,8 @@ export const dayStreams = {
         gone: z.array(visitId),
         routes: z.array(dayRoute),
         technicians: z.array(dayTechnician),
+        /** They do not work here any more, and have nothing to do on this day. */
+        goneTechnicians: z.array(technicianId),
       }),
     },
   }),

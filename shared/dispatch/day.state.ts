@@ -1,4 +1,5 @@
 // What a desk knows of a day, of the unscheduled list and of a proposal: applies one fact to the state of a snapshot.
+import { byName } from '../technician/technician.state.ts';
 import type { FactOf, SnapshotOf } from '../wire/wire.contract.ts';
 import type { dayStreams } from './day.contract.ts';
 import type { Visit } from './visit.contract.ts';
@@ -17,6 +18,11 @@ function replaced<T>(kept: readonly T[], fresh: readonly T[], idOf: (one: T) => 
   return [...kept.map((one) => byId.get(idOf(one)) ?? one), ...fresh.filter((one) => !known.has(idOf(one)))];
 }
 
+/** The order of a day's routes. */
+export function byTechnician(left: { technicianId: string }, right: { technicianId: string }): number {
+  return left.technicianId < right.technicianId ? -1 : Number(left.technicianId > right.technicianId);
+}
+
 /** The order of a day's visits: by technician, then by position; those without one at the end. */
 export function byPlace(left: Visit, right: Visit): number {
   return (
@@ -28,11 +34,15 @@ export function byPlace(left: Visit, right: Visit): number {
 
 /** State of `day:DAY` after `fact`; visits by technician are in the order of their positions. Pure, O(visits). */
 export function applyDayFact(state: DayState, fact: DayFact): DayState {
-  const { visits, gone, routes, technicians } = fact.payload;
-  const left = new Set<string>(gone);
+  const { visits, gone, routes, technicians, goneTechnicians } = fact.payload;
+  const left = new Set<string>([...gone, ...goneTechnicians]);
   return {
-    technicians: replaced(state.technicians, technicians, (one) => one.technicianId),
-    routes: replaced(state.routes, routes, (one) => one.technicianId),
+    technicians: replaced(
+      state.technicians.filter((one) => !left.has(one.technicianId)),
+      technicians,
+      (one) => one.technicianId,
+    ).sort(byName),
+    routes: replaced(state.routes, routes, (one) => one.technicianId).sort(byTechnician),
     visits: replaced(
       state.visits.filter((one) => !left.has(one.visitId)),
       visits,

@@ -61,7 +61,10 @@ export class Crossover {
     for (let r = 0; r < a.routeCount; r++) {
       for (let k = a.from[r]!; k < a.from[r + 1]!; k++) this.#routeInA[a.visits[k]!] = r;
     }
-    const most = Math.max(1, Math.min(knobs.cap, Math.ceil(knobs.most * Math.min(a.routeCount, b.routeCount)) - 1));
+    const most = Math.max(
+      1,
+      Math.min(knobs.cap, Math.ceil(knobs.most * Math.min(a.routeCount, b.routeCount)) - 1),
+    );
     const count = 1 + random.below(most);
     this.#chooseA(a, count);
     this.#chooseB(b, count);
@@ -121,7 +124,8 @@ export class Crossover {
     }
     const shares = Array.from({ length: b.routeCount }, (_, route) => {
       let shared = 0;
-      for (let k = b.from[route]!; k < b.from[route + 1]!; k++) if (this.#chosen[b.visits[k]!] === 1) shared++;
+      for (let k = b.from[route]!; k < b.from[route + 1]!; k++)
+        if (this.#chosen[b.visits[k]!] === 1) shared++;
       if (knobs.byShare === 0) shared = this.#reach[route]!;
       const size = b.from[route + 1]! - b.from[route]!;
       return { route, share: knobs.byShare === 1 ? shared / size : shared };

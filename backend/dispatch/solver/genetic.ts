@@ -72,7 +72,9 @@ export class GeneticSearch {
   get bestRoutes(): Int32Array[] {
     const best = this.#best;
     if (best === undefined) return [];
-    return Array.from({ length: best.routeCount }, (_, r) => best.visits.slice(best.from[r], best.from[r + 1]));
+    return Array.from({ length: best.routeCount }, (_, r) =>
+      best.visits.slice(best.from[r], best.from[r + 1]),
+    );
   }
 
   /** Adds a solution that was found elsewhere, such as by ruin and recreate; every visit stands in it exactly once. */

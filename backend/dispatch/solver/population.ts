@@ -96,7 +96,10 @@ export class Population {
 
   stats(): string {
     return this.#kinds
-      .map((kind) => `${kind.length} apart ${(kind.reduce((s, i) => s + i.difference, 0) / kind.length).toFixed(3)} cost ${(kind.reduce((s, i) => s + i.costAt(this.#tours), 0) / kind.length).toFixed(0)}`)
+      .map(
+        (kind) =>
+          `${kind.length} apart ${(kind.reduce((s, i) => s + i.difference, 0) / kind.length).toFixed(3)} cost ${(kind.reduce((s, i) => s + i.costAt(this.#tours), 0) / kind.length).toFixed(0)}`,
+      )
       .join('; ');
   }
 
@@ -173,7 +176,11 @@ export class Population {
         }
       }
       kind.splice(kind.indexOf(worst), 1);
-      for (const { others } of kind) others.splice(others.findIndex(({ other }) => other === worst), 1);
+      for (const { others } of kind)
+        others.splice(
+          others.findIndex(({ other }) => other === worst),
+          1,
+        );
     }
   }
 }
