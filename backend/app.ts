@@ -12,6 +12,7 @@ import { chatStreamHandlers } from './chat/chat-streams.ts';
 import { chatHandlers } from './chat/chat.handlers.ts';
 import { watchChats } from './chat/watch.ts';
 import { dayHandlers, dayStreamHandlers } from './dispatch/day.handlers.ts';
+import { serveSearches } from './dispatch/optimise.ts';
 import { visitHandlers } from './dispatch/visit.handlers.ts';
 import { watchHolds } from './dispatch/watch-holds.ts';
 import { createHttpServer } from './http/server.ts';
@@ -88,7 +89,7 @@ const deskStreamHandlers = {
   ...dayStreamHandlers,
   ...cardStreamHandlers,
 } satisfies Record<keyof typeof deskStreams, unknown>;
-const productJobs: readonly ClockJob[] = [watchChats, watchHolds];
+const productJobs: readonly ClockJob[] = [watchChats, watchHolds, serveSearches];
 const allStreams = { ...deskStreams, ...assistantStreams };
 
 /** Starts serving and resolves when connections are accepted. Rejects with the system's error when the port is taken. */

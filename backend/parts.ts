@@ -1,6 +1,7 @@
 // Everything that comes from outside the program, passed in once: clock, ids, storage, gateways, log.
 import type { Logger } from 'pino';
 import type { Database } from './db/database.ts';
+import type { RouteSolver } from './dispatch/solver-door.ts';
 import type { TravelTimes } from './dispatch/travel-times.ts';
 import type { SmsGateway } from './sms/sms-gateway.ts';
 
@@ -25,6 +26,8 @@ export interface AppParts {
   readonly smsGateway: SmsGateway;
   /** How long it takes to drive; straight lines when absent. */
   readonly travelTimes?: TravelTimes;
+  /** Where the route optimiser runs; on the same thread when absent. */
+  readonly routeSolver?: RouteSolver;
   readonly log: Logger;
   /** Key of the audit chain and of token signatures, 32 bytes, kept outside the database. */
   readonly secret: Uint8Array;

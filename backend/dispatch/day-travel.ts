@@ -33,6 +33,11 @@ export class DayTravel {
     return this.#indexes.get(keyOf(place));
   }
 
+  /** How many places there are now; `matrix.size` is how many there were at first. */
+  get size(): number {
+    return this.#places.length;
+  }
+
   placeOf(index: number): Place {
     return this.#places[index]!;
   }

@@ -12,18 +12,18 @@ import { dayArrange } from './arrange.ts';
 import { dayClock, type DayClock } from './day-clock.ts';
 import { shiftOf } from './day-problem.ts';
 import { selectRoutesOfDay, selectTechniciansOfDay, type TechnicianRow } from './day.records.ts';
+import { dayOptimise, dayStopOptimise, isSearching } from './optimise.ts';
+import { selectProposal } from './proposal.records.ts';
 import { dayTry } from './try.ts';
 import { selectUnscheduled, selectVisitsOfDay } from './visit.records.ts';
-
-const notYet = () => Promise.reject(new AppError('UNKNOWN_EVENT'));
 
 export const dayHandlers = {
   'day:arrange': dayArrange,
   'day:try': dayTry,
   'day:lift': (ctx, { day, visitId }) =>
     ctx.hint(`day:${day}`, 'day:lifted', { by: ctx.actor.displayName, visitId }),
-  'day:optimise': notYet,
-  'day:stop_optimise': notYet,
+  'day:optimise': dayOptimise,
+  'day:stop_optimise': dayStopOptimise,
 } satisfies HandlersFor<typeof dayEvents>;
 
 /** A technician as the board shows them on a day. */
@@ -75,5 +75,14 @@ export const dayStreamHandlers = {
     admit: () => Promise.resolve(),
     snapshot: async (ctx) => ({ visits: await selectUnscheduled(ctx.db) }),
   },
-  proposal: { admit: () => Promise.resolve(), snapshot: () => Promise.resolve({ proposal: null }) },
+  proposal: {
+    admit: async (ctx, key) => {
+      if (!(await selectProposal(ctx.db, key))) throw new AppError('NOT_FOUND');
+    },
+    snapshot: async (ctx, key) => {
+      const found = (await selectProposal(ctx.db, key)) ?? null;
+      // A search that ended with the program has what it found until then.
+      return { proposal: found && { ...found, isRunning: found.isRunning && isSearching(ctx.parts, key) } };
+    },
+  },
 } satisfies StreamHandlersFor<typeof dayStreams>;

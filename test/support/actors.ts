@@ -188,7 +188,9 @@ export function createDesk(database: Database, firstAccount = 0, runnerOf = oneB
         input: parse(event, input),
         streams: served.contracts,
       };
-      return (await run(request)).result as never;
+      const { result, effects } = await run(request);
+      for (const effect of effects) await effect();
+      return result as never;
     },
     codeOf: (answer) =>
       answer.then(

@@ -1,0 +1,228 @@
+// Searches for a better day beside everything else, and keeps what it finds as a proposal: nothing is changed until somebody accepts it.
+import type { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import type { dayEvents, dayFigures, proposal } from '../../shared/dispatch/day.contract.ts';
+import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import type { AppParts } from '../parts.ts';
+import type { OrderContext } from '../wire/context.ts';
+import { runOwnWork, type ClockJob, type OwnWorkWire } from '../wire/own-work.ts';
+import { sequenceOf } from './arrange.ts';
+import { shiftOf } from './day-problem.ts';
+import type { LiveDay } from './live-day.ts';
+import { peekLiveDays } from './live-days.ts';
+import { proposalProblem, type ProposalProblem } from './proposal-problem.ts';
+import { insertProposal, updateProposal } from './proposal.records.ts';
+import { slicedSolver } from './solver-door.ts';
+import type { Plan } from './solver/problem.ts';
+import { selectUnscheduled, type StoredVisit } from './visit.records.ts';
+
+type Events = typeof dayEvents;
+type StoredProposal = z.input<typeof proposal>;
+type Figures = z.input<typeof dayFigures>;
+
+/** Less spare time than this is a risk. */
+const riskSeconds = 900;
+const tellEveryMs = 1_000;
+
+interface Run {
+  readonly controller: AbortController;
+  /** False: what was found is not wanted. */
+  isWanted: boolean;
+  ended: Promise<void>;
+}
+/** Searches under way, and how their results are told. */
+interface Searches {
+  readonly wire: OwnWorkWire;
+  readonly runs: Map<string, Run>;
+}
+const searchesOf = new WeakMap<AppParts, Searches>();
+
+/** Lets searches run while the app serves; the function that ends it stops them, and what they have is not used. */
+export const serveSearches: ClockJob = (app, wire) => {
+  const searches: Searches = { wire, runs: new Map() };
+  searchesOf.set(app, searches);
+  return async () => {
+    searchesOf.delete(app);
+    const left = [...searches.runs.values()];
+    for (const run of left) {
+      run.isWanted = false;
+      run.controller.abort();
+    }
+    await Promise.all(left.map(({ ended }) => ended));
+  };
+};
+
+/** True while a search is under way in this process. */
+export function isSearching(app: AppParts, proposalId: string): boolean {
+  return searchesOf.get(app)?.runs.has(proposalId) ?? false;
+}
+
+/** See the contract. One search a day at a time. */
+export async function dayOptimise(ctx: OrderContext, input: ParsedOf<Events['day:optimise']>) {
+  const { proposalId, day, scope, seconds } = input;
+  const [live] = await peekLiveDays(ctx.parts, ctx.db, [day]);
+  const unscheduled = await selectUnscheduled(ctx.db);
+  const { problem, start: routes } = await proposalProblem(live!, unscheduled, scope);
+  if (problem.technicians.length === 0)
+    throw new AppError('INVALID', { reason: 'day: nobody works on that day' });
+  const before = figuresOf(live!, live!.plan.plan(), unscheduled.length);
+  const stored: StoredProposal = {
+    proposalId,
+    day,
+    madeAt: ctx.at.toISOString(),
+    isRunning: true,
+    before,
+    after: before,
+    routes: [],
+    calls: [],
+  };
+  await insertProposal(ctx.db, stored, ctx.actor.id);
+  await ctx.append(`proposal:${proposalId}`, 'proposal:changed', stored);
+  const of = { live: live!, stored, unscheduled: unscheduled.length };
+  ctx.afterCommit(() => start(ctx.parts, of, { problem, start: routes, seconds }));
+  return {};
+}
+
+interface Started {
+  live: LiveDay;
+  stored: StoredProposal;
+  unscheduled: number;
+}
+
+function start(app: AppParts, of: Started, what: ProposalProblem & { seconds: number }): void {
+  const searches = searchesOf.get(app);
+  if (!searches) return;
+  const { proposalId } = of.stored;
+  const controller = new AbortController();
+  const run: Run = { controller, isWanted: true, ended: Promise.resolve() };
+  searches.runs.set(proposalId, run);
+  run.ended = search(app, searches.wire, of, what, run)
+    .catch((err: unknown) => {
+      app.log.error({ err, proposalId }, 'the search for a better day failed');
+      return { ...of.stored, isRunning: false };
+    })
+    .then((found) => {
+      searches.runs.delete(proposalId);
+      return tell(app, searches.wire, found);
+    })
+    .catch((err: unknown) => app.log.error({ err, proposalId }, 'a proposal was not kept'));
+}
+
+async function search(
+  app: AppParts,
+  wire: OwnWorkWire,
+  of: Started,
+  { problem, start: routes, seconds }: ProposalProblem & { seconds: number },
+  run: Run,
+): Promise<StoredProposal> {
+  let toldAt = performance.now();
+  let telling: Promise<unknown> = Promise.resolve();
+  const { signal } = run.controller;
+  const solution = await (app.routeSolver ?? slicedSolver).solve(problem, {
+    seed: 1,
+    cpuSeconds: seconds,
+    start: routes,
+    signal,
+    onProgress: ({ plan }) => {
+      if (performance.now() - toldAt < tellEveryMs || signal.aborted) return;
+      toldAt = performance.now();
+      const soFar = { ...withPlan(of, plan()), isRunning: true };
+      telling = telling.then(() => tell(app, wire, soFar)).catch(() => undefined);
+    },
+  });
+  await telling;
+  return run.isWanted ? withPlan(of, solution.plan) : { ...of.stored, isRunning: false };
+}
+
+/** See the contract. Nothing happens to a search that is over. */
+export function dayStopOptimise(
+  ctx: OrderContext,
+  { proposalId, use }: ParsedOf<Events['day:stop_optimise']>,
+) {
+  const run = searchesOf.get(ctx.parts)?.runs.get(proposalId);
+  if (run) {
+    run.isWanted = use;
+    run.controller.abort();
+  }
+  return Promise.resolve({});
+}
+
+async function tell(app: AppParts, wire: OwnWorkWire, found: StoredProposal): Promise<void> {
+  await runOwnWork(app, wire, 'day:proposal', async (ctx) => {
+    await updateProposal(ctx.db, found);
+    await ctx.append(`proposal:${found.proposalId}`, 'proposal:changed', found);
+  });
+}
+
+/** Visits of a plan that start after their window, or end when their technician does not work any more. */
+function lateVisits(live: LiveDay, plan: Plan): Set<string> {
+  const late = new Set<string>();
+  for (const { technicianId, stops } of plan.routes) {
+    const row = live.technicians.get(technicianId)!;
+    const shiftEnd = shiftOf(row, live.clock, 0)?.endSeconds ?? 0;
+    for (const { visitId, latenessSeconds, endSeconds } of stops)
+      if (latenessSeconds > 0 || endSeconds > shiftEnd) late.add(visitId);
+  }
+  return late;
+}
+
+function figuresOf(live: LiveDay, plan: Plan, unscheduled: number): Figures {
+  const stops = plan.routes.flatMap((route) => route.stops);
+  const late = lateVisits(live, plan);
+  return {
+    visits: stops.length,
+    late: late.size,
+    atRisk: stops.filter(({ visitId, slackSeconds }) => !late.has(visitId) && slackSeconds < riskSeconds).length,
+    unscheduled,
+    travelSeconds: plan.routes.reduce((sum, { travelSeconds }) => sum + travelSeconds, 0),
+  };
+}
+
+/** The proposal with what a plan would change: one entry for each technician whose order is another one. */
+function withPlan({ live, stored, unscheduled }: Started, plan: Plan): StoredProposal {
+  const found = new Map(plan.routes.map((route) => [route.technicianId, route]));
+  const served = new Set(plan.routes.flatMap(({ stops }) => stops.map(({ visitId }) => visitId)));
+  const fresh = [...served].filter((visitId) => !live.visits.has(visitId)).length;
+  const routes = live.plan.problem.technicians.flatMap(({ id }) => {
+    const before = sequenceOf(live, id);
+    const behind = before.slice(0, before.length - live.plan.visitsOf(id).length);
+    const route = found.get(id);
+    // Who was not in the scope has the same order as before.
+    if (!route && live.plan.visitsOf(id).some((visitId) => !isPlanned(plan, visitId))) return [];
+    const after = [...behind, ...(route?.stops.map(({ visitId }) => visitId) ?? [])];
+    if (after.length === before.length && after.every((visitId, i) => visitId === before[i])) return [];
+    const stops = (route?.stops ?? []).map(({ visitId, startSeconds, endSeconds }) => ({
+      visitId,
+      startAt: live.clock.at(startSeconds).toISOString(),
+      endAt: live.clock.at(endSeconds).toISOString(),
+    }));
+    return [{ technicianId: id, before, after, stops }];
+  });
+  return {
+    ...stored,
+    isRunning: false,
+    after: figuresOf(live, plan, unscheduled - fresh),
+    routes: routes as StoredProposal['routes'],
+    calls: callsOf(live, plan),
+  };
+}
+
+/** True when the plan decides about the visit: serves it, or leaves it out. */
+function isPlanned(plan: Plan, visitId: string): boolean {
+  return (
+    plan.unservedVisitIds.includes(visitId) ||
+    plan.routes.some(({ stops }) => stops.some((stop) => stop.visitId === visitId))
+  );
+}
+
+/** Promises that the plan does not keep; who has to be called first stands first. */
+function callsOf(live: LiveDay, plan: Plan): StoredProposal['calls'] {
+  const late = lateVisits(live, plan);
+  const concerned = [...late, ...plan.unservedVisitIds].flatMap((visitId) => live.visits.get(visitId) ?? []);
+  return concerned
+    .filter(
+      (visit): visit is StoredVisit & { window: NonNullable<StoredVisit['window']> } => visit.window !== null,
+    )
+    .map(({ visitId, window }) => ({ visitId, callBy: window.startAt, window }))
+    .sort((left, right) => left.callBy.localeCompare(right.callBy, 'en'));
+}
