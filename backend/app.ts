@@ -125,6 +125,7 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
     close: async () => {
       unguard();
       for (const stop of stopJobs) await stop();
+      await parts.routeSolver?.close();
       await sessions.close();
       await closeSockets(io, http.server);
       await http.close();

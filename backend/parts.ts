@@ -1,7 +1,7 @@
 // Everything that comes from outside the program, passed in once: clock, ids, storage, gateways, log.
 import type { Logger } from 'pino';
 import type { Database } from './db/database.ts';
-import type { RouteSolver } from './dispatch/solver-door.ts';
+import type { RouteSolver } from './dispatch/solver-thread.ts';
 import type { TravelTimes } from './dispatch/travel-times.ts';
 import type { SmsGateway } from './sms/sms-gateway.ts';
 

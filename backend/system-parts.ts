@@ -6,6 +6,7 @@ import { pino, type Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { writeDurably } from './db/durable-files.ts';
 import type { Database } from './db/database.ts';
+import { createSolverThread } from './dispatch/solver-thread.ts';
 import type { AppParts } from './parts.ts';
 import {
   createAbsentGateway,
@@ -75,6 +76,7 @@ export function createSystemParts(options: SystemOptions): AppParts {
     clock: systemClock,
     newId: () => uuidv7(),
     smsGateway: chooseGateway(options),
+    routeSolver: createSolverThread(),
     isSampleMode: () => sampleMode.value,
     failpoint: () => undefined,
   };

@@ -12,8 +12,8 @@ import type { LiveDay } from './live-day.ts';
 import { peekLiveDays } from './live-days.ts';
 import { proposalProblem, type ProposalProblem } from './proposal-problem.ts';
 import { insertProposal, updateProposal } from './proposal.records.ts';
-import { slicedSolver } from './solver-door.ts';
 import type { Plan } from './solver/problem.ts';
+import { solve } from './solver/solve.ts';
 import { selectUnscheduled, type StoredVisit } from './visit.records.ts';
 
 type Events = typeof dayEvents;
@@ -108,6 +108,11 @@ function start(app: AppParts, of: Started, what: ProposalProblem & { seconds: nu
     .catch((err: unknown) => app.log.error({ err, proposalId }, 'a proposal was not kept'));
 }
 
+/** On a thread of its own where there is one, else on this one in slices. */
+function solveRoutes({ routeSolver }: AppParts): typeof solve {
+  return routeSolver ? (problem, options) => routeSolver.solve(problem, options) : solve;
+}
+
 async function search(
   app: AppParts,
   wire: OwnWorkWire,
@@ -118,7 +123,7 @@ async function search(
   let toldAt = performance.now();
   let telling: Promise<unknown> = Promise.resolve();
   const { signal } = run.controller;
-  const solution = await (app.routeSolver ?? slicedSolver).solve(problem, {
+  const solution = await solveRoutes(app)(problem, {
     seed: 1,
     cpuSeconds: seconds,
     start: routes,
@@ -172,7 +177,8 @@ function figuresOf(live: LiveDay, plan: Plan, unscheduled: number): Figures {
   return {
     visits: stops.length,
     late: late.size,
-    atRisk: stops.filter(({ visitId, slackSeconds }) => !late.has(visitId) && slackSeconds < riskSeconds).length,
+    atRisk: stops.filter(({ visitId, slackSeconds }) => !late.has(visitId) && slackSeconds < riskSeconds)
+      .length,
     unscheduled,
     travelSeconds: plan.routes.reduce((sum, { travelSeconds }) => sum + travelSeconds, 0),
   };

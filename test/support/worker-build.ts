@@ -23,6 +23,12 @@ export function pictureWorker(): Promise<string> {
   return buildForNode('picture-worker', path.join(folder, 'picture-worker.ts'), [folder]);
 }
 
+/** Path of the worker that searches for good routes. */
+export function solverWorker(): Promise<string> {
+  const folder = path.join(root, 'backend/dispatch');
+  return buildForNode('solver-worker', path.join(folder, 'solver-worker.ts'), [folder]);
+}
+
 /**
  * Bundles a TypeScript program that a test starts as a process or thread of its own; resolves to its path. It is built
  * again when the entry or any source in `folders` is another.
