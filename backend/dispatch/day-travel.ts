@@ -38,6 +38,11 @@ export class DayTravel {
     return this.#places.length;
   }
 
+  /** False when the next new place finds no row. */
+  get hasRoom(): boolean {
+    return this.#places.length < this.matrix.stride;
+  }
+
   placeOf(index: number): Place {
     return this.#places[index]!;
   }

@@ -30,8 +30,8 @@ import {
 import { straightLineTimes } from './travel-times.ts';
 import { selectVisitsOfDay, type StoredVisit } from './visit.records.ts';
 
-/** Places of visits that may come before the matrix is made anew. */
-const room = 96;
+/** Places that may be asked about before the matrix is made anew. */
+const room = 400;
 
 export interface DayRows {
   technicians: readonly TechnicianRow[];

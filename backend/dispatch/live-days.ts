@@ -20,6 +20,7 @@ function kept(app: AppParts): Map<string, LiveDay> {
 }
 
 function isFresh(app: AppParts, live: LiveDay): boolean {
+  if (!live.travel.hasRoom) return false;
   const now = app.clock.now();
   return live.clock.day !== kyivDay(now) || now.getTime() - live.builtAt.getTime() < freshMs;
 }

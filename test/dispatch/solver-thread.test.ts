@@ -1,8 +1,11 @@
 // The optimiser's own thread, the bundled one: results, progress, cancelling, refusals, and what happens when it breaks.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSolverThread, type RouteSolver } from '../../backend/dispatch/solver-thread.ts';
 import type { Problem } from '../../backend/dispatch/solver/problem.ts';
 import { solve } from '../../backend/dispatch/solver/solve.ts';
+import { temporaryDirectory } from '../support/data-directory.ts';
 import { telecomDay } from '../support/telecom-days.ts';
 import { solverWorker } from '../support/worker-build.ts';
 
@@ -61,12 +64,26 @@ describe('a search on its own thread', () => {
     await expect(small.solve(day, { iterations: 1 })).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });
 
-  test('that breaks for want of memory says so, and the next one has a new thread', async () => {
-    const tight = createSolverThread({ workerFile, heapMegabytes: 8 });
-    const large = telecomDay({ technicians: 300, visits: 2_000, seed: 1 }).problem;
-    await expect(tight.solve(large, { cpuSeconds: 60 })).rejects.toMatchObject({ name: 'SolverThreadError' });
-    const tiny = { ...day, visits: day.visits.slice(0, 2) };
-    expect((await tight.solve(tiny, { iterations: 10 })).plan.routes.length).toBeGreaterThan(0);
-    await tight.close();
+  test.each([
+    ['for want of memory', 'const kept = []; for (;;) kept.push(new Array(100_000).fill(0.5));'],
+    ['by itself', 'process.exit(3);'],
+    ['with an error', 'throw new Error("broken on purpose");'],
+  ])('that breaks %s says so, and the next one has a new thread', async (_how, end) => {
+    const { directory, remove } = temporaryDirectory();
+    const [once, marker] = [path.join(directory, 'once.mjs'), path.join(directory, 'broke')];
+    writeFileSync(
+      once,
+      `import { existsSync, writeFileSync } from 'node:fs';
+       import { parentPort } from 'node:worker_threads';
+       if (existsSync(${JSON.stringify(marker)})) await import(${JSON.stringify(workerFile)});
+       else parentPort.on('message', () => { writeFileSync(${JSON.stringify(marker)}, ''); ${end} });`,
+    );
+    const breaking = createSolverThread({ workerFile: once, heapMegabytes: 32 });
+    await expect(breaking.solve(day, { iterations: 10 })).rejects.toMatchObject({
+      name: 'SolverThreadError',
+    });
+    expect((await breaking.solve(day, { iterations: 10 })).plan.routes.length).toBeGreaterThan(0);
+    await breaking.close();
+    remove();
   });
 });
