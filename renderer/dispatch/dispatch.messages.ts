@@ -81,6 +81,7 @@ export const dispatchMessages = defineMessages({
     pinned: 'Час погоджено з абонентом',
     lane: {
       load: '{visits} з {most}',
+      rest: 'перерва',
       off: 'вихідний',
       name: '{name}, {load} виїздів, {hours}, {skills}',
     },
@@ -298,6 +299,7 @@ export const dispatchMessages = defineMessages({
     pinned: 'The time is agreed with the subscriber',
     lane: {
       load: '{visits} of {most}',
+      rest: 'break',
       off: 'day off',
       name: '{name}, {load} visits, {hours}, {skills}',
     },
@@ -515,6 +517,7 @@ export const dispatchMessages = defineMessages({
     pinned: 'Время согласовано с абонентом',
     lane: {
       load: '{visits} из {most}',
+      rest: 'перерыв',
       off: 'выходной',
       name: '{name}, {load} выездов, {hours}, {skills}',
     },

@@ -1,4 +1,4 @@
-// Where everything of one technician's lane stands: blocks, travel, agreed windows, absences, hours off.
+// Where everything of one technician's lane stands: blocks, travel, breaks, agreed windows, absences, hours off.
 import type { DayRoute, DayTechnician } from '../../shared/dispatch/day.contract.ts';
 import { isSettled, type ProjectedStop } from '../../shared/dispatch/day.rules.ts';
 import type { VisitId } from '../../shared/ids.ts';
@@ -19,6 +19,7 @@ export interface LaneLayout {
   readonly travels: readonly Stretch[];
   readonly windows: readonly (Stretch & { visitId: VisitId })[];
   readonly absences: readonly (Stretch & { reason: string })[];
+  readonly breaks: readonly Stretch[];
   /** Outside the shift. */
   readonly off: readonly Stretch[];
 }
@@ -50,7 +51,8 @@ export function layOut(
   });
   const travels = stops.map((stop) => stretch(stop.arrivalMs - stop.travelMs, stop.arrivalMs));
   const last = stops.at(-1);
-  const homeMs = route && last ? Date.parse(route.returnAt) - Date.parse(last.visit.placement!.endAt) : 0;
+  const homeMs =
+    route?.returnAt && last ? Date.parse(route.returnAt) - Date.parse(last.visit.placement!.endAt) : 0;
   if (last && homeMs > 0) travels.push(stretch(last.endMs, last.endMs + homeMs));
   return {
     blocks,
@@ -69,6 +71,7 @@ export function layOut(
       reason,
       ...stretch(Date.parse(startAt), Date.parse(endAt)),
     })),
+    breaks: (route?.breaks ?? []).map((rest) => stretch(Date.parse(rest.startAt), Date.parse(rest.endAt))),
     off: offTimes(technician, scale, stretch),
   };
 }

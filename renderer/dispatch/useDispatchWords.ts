@@ -1,9 +1,11 @@
 // Visits, places and obstacles in words, for labels, sentences of a screen reader and names of moves.
-import type { Obstacle, Trial } from '../../shared/dispatch/day.contract.ts';
+import { z } from 'zod';
+import { obstacle as obstacleSchema, type Obstacle, type Trial } from '../../shared/dispatch/day.contract.ts';
 import type { Destination, ProjectedStop } from '../../shared/dispatch/day.rules.ts';
 import type { Visit } from '../../shared/dispatch/visit.contract.ts';
 import type { TechnicianId } from '../../shared/ids.ts';
-import type { TechnicianSkill } from '../../shared/technician/technician.contract.ts';
+import type { WireError } from '../../shared/errors.ts';
+import { technicianSkill, type TechnicianSkill } from '../../shared/technician/technician.contract.ts';
 import { useFormat } from '../language/useFormat.ts';
 import { useWords } from '../language/useWords.ts';
 import { placeOfAddress } from './visit-looks.ts';
@@ -36,6 +38,10 @@ function useVisitWords() {
     if (Math.abs(seconds) < 60) return t('dispatch.move.sameDrive');
     return t(seconds > 0 ? 'dispatch.move.drive' : 'dispatch.move.lessDrive', { n: minutes(seconds) });
   }
+  /** In whole minutes, at least one. */
+  function minutesOf(durationMs: number): string {
+    return format.duration(Math.max(1, Math.round(durationMs / 60_000)) * 60_000);
+  }
   /** `Ремонт, вул. Ґанкова, 14`. */
   function visitName(visit: Visit): string {
     return `${t(`dispatch.kind.${visit.kind}`)}, ${placeOfAddress(visit.address)}`;
@@ -61,7 +67,7 @@ function useVisitWords() {
       visit.subscriberName,
     ].join(', ');
   }
-  return { time, skills, obstacle, drive, visitName, standing, windowOf, stopSentence };
+  return { time, skills, obstacle, drive, minutes: minutesOf, visitName, standing, windowOf, stopSentence };
 }
 
 /** Where a visit could go, and what has been done with it. */
@@ -75,6 +81,20 @@ function useMoveWords(names: Names, words: ReturnType<typeof useVisitWords>) {
     if (isHome) return t('dispatch.lift.here', { technician, time: at });
     return t('dispatch.lift.fits', { technician, time: at, drive: drive(trial.addedTravelSeconds) });
   }
+  /** A refused plan with its reason in the reader's language: the server names the kind of the obstacle. */
+  function refusal(error: WireError): WireError {
+    const { kind, missing, seconds } = error.details;
+    const known = obstacleSchema.shape.kind.safeParse(kind);
+    if (error.code !== 'NOT_FEASIBLE' || !known.success) return error;
+    const skills = z.array(technicianSkill).safeParse(String(missing ?? '').split(' '));
+    const reason = obstacle({
+      kind: known.data,
+      missing: skills.data ?? [],
+      seconds: Number(seconds ?? 0),
+      visitId: null,
+    });
+    return { ...error, details: { ...error.details, reason } };
+  }
   function moveName(visit: Visit, to: Destination, trial: Trial | null): string {
     if (to === null) return t('dispatch.move.removed', { name: visitName(visit) });
     return t('dispatch.move.done', {
@@ -86,6 +106,7 @@ function useMoveWords(names: Names, words: ReturnType<typeof useVisitWords>) {
   return {
     trialSentence,
     moveName,
+    refusal,
     checkingSentence: (technicianId: TechnicianId): string =>
       t('dispatch.lift.checking', { technician: names.nameOf(technicianId) }),
   };

@@ -1,7 +1,7 @@
 // What a day's plan means at a moment: where each technician will really be when, and which promises are in danger.
 import type { TechnicianId, VisitId } from '../ids.ts';
 import { kyivDay } from '../kyiv-time.ts';
-import type { DayFigures, Obstacle, Rearranged } from './day.contract.ts';
+import type { DayFigures, DayRoute, Obstacle, Rearranged } from './day.contract.ts';
 import type { DayState } from './day.state.ts';
 import type { Placement, Visit, VisitState } from './visit.contract.ts';
 
@@ -36,15 +36,25 @@ export function mayBeMoved(visit: Visit): boolean {
 }
 
 /**
- * The route as it goes when it is `nowMs`: delays push what is behind them, free time takes them up. `visits` are one
- * technician's in the order of their positions; those without a placement are left out. `nowMs` -Infinity: as planned.
+ * The route as it goes when it is `nowMs`: delays push what is behind them, free time takes them up, breaks do not. `visits`
+ * are one technician's in the order of their positions; those without a placement are left out. `nowMs` -Infinity: as planned.
  */
-export function projectRoute(visits: readonly Visit[], nowMs: number): ProjectedStop[] {
+export function projectRoute(
+  visits: readonly Visit[],
+  breaks: DayRoute['breaks'],
+  nowMs: number,
+): ProjectedStop[] {
   let freeAtMs = Number.NEGATIVE_INFINITY;
+  let plannedEnd = '';
   return visits.flatMap((visit) => {
-    if (!visit.placement) return [];
-    const stop = projectStop(visit, visit.placement, freeAtMs, nowMs);
+    const { placement } = visit;
+    if (!placement) return [];
+    const restsMs = breaks
+      .filter((rest) => plannedEnd <= rest.startAt && rest.endAt <= placement.arrivalAt)
+      .reduce((sum, rest) => sum + Date.parse(rest.endAt) - Date.parse(rest.startAt), 0);
+    const stop = projectStop(visit, placement, freeAtMs + restsMs, nowMs);
     freeAtMs = stop.endMs;
+    plannedEnd = placement.endAt;
     return [stop];
   });
 }
@@ -95,10 +105,11 @@ export function projectDay(day: string, state: DayState, nowMs: number): DayProj
     if (known) known.push(visit);
     else byTechnician.set(visit.placement.technicianId, [visit]);
   }
+  const breaks = new Map(state.routes.map((route) => [route.technicianId, route.breaks]));
   const routes = new Map<TechnicianId, readonly ProjectedStop[]>();
   const stops = new Map<VisitId, ProjectedStop>();
   for (const [technicianId, visits] of byTechnician) {
-    const route = projectRoute(visits, presentMs);
+    const route = projectRoute(visits, breaks.get(technicianId) ?? [], presentMs);
     routes.set(technicianId, route);
     for (const stop of route) stops.set(stop.visit.visitId, stop);
   }
