@@ -35,7 +35,10 @@ export function useMoves(wire: Desk['wire'], day: () => string | null, personId:
     const done = await send(move, breaks, reason);
     if (!done) return false;
     history.did(key.value, move);
-    showToast({ text: move.label, actionLabel: t('dispatch.undo'), act: () => void undo() });
+    const undoThis = (): void => {
+      if (history.of(key.value).done.at(-1) === move) void undo();
+    };
+    showToast({ text: move.label, actionLabel: t('dispatch.undo'), act: undoThis });
     return true;
   }
   async function again(way: Exclude<Way, 'new'>): Promise<void> {
