@@ -132,6 +132,7 @@ export const dispatchMessages = defineMessages({
       more: 'Потрібно ще {n} хв',
       subscriber: 'Абонент',
       callBy: 'Зателефонувати абоненту до {time}: {reason}',
+      noWindowSuited: 'не підійшло жодне вікно',
     },
     move: {
       title: 'Перенести: {name}',
@@ -350,6 +351,7 @@ export const dispatchMessages = defineMessages({
       more: 'Needs {n} min more',
       subscriber: 'Subscriber',
       callBy: 'Call the subscriber by {time}: {reason}',
+      noWindowSuited: 'no window suited',
     },
     move: {
       title: 'Move: {name}',
@@ -568,6 +570,7 @@ export const dispatchMessages = defineMessages({
       more: 'Нужно ещё {n} мин',
       subscriber: 'Абонент',
       callBy: 'Позвонить абоненту до {time}: {reason}',
+      noWindowSuited: 'не подошло ни одно окно',
     },
     move: {
       title: 'Перенести: {name}',

@@ -11,6 +11,8 @@ export interface GhostStop {
   readonly endMs: number;
   readonly label: string;
   readonly isBad: boolean;
+  /** It was not in this lane before. */
+  readonly isNew: boolean;
 }
 export interface LanePreview {
   readonly stops: readonly GhostStop[];
@@ -39,6 +41,7 @@ export function previewOfTrial(
     startMs,
     endMs: startMs + lifted.durationMinutes * 60_000,
     label: placeOfAddress(lifted.address),
+    isNew: true,
     isBad: trial.obstacle !== null || standingOf(lifted, startMs).standing !== 'kept',
   };
   return { stops: ghost ? [ghost] : [], shifts: new Map(shifts), fadesRoute: false };
@@ -49,6 +52,7 @@ export function previewOfRoute(
   route: Proposal['routes'][number],
   visits: ReadonlyMap<VisitId, Visit>,
 ): LanePreview {
+  const before = new Set(route.before);
   const stops = route.stops.map(({ visitId, startAt, endAt }) => {
     const visit = visits.get(visitId);
     const startMs = Date.parse(startAt);
@@ -57,6 +61,7 @@ export function previewOfRoute(
       startMs,
       endMs: Date.parse(endAt),
       label: visit ? placeOfAddress(visit.address) : '',
+      isNew: !before.has(visitId),
       isBad: visit !== undefined && standingOf(visit, startMs).standing === 'late',
     };
   });

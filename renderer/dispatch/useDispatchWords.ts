@@ -93,7 +93,7 @@ function useMoveWords(names: Names, words: ReturnType<typeof useVisitWords>) {
       seconds: Number(seconds ?? 0),
       visitId: null,
     });
-    return { ...error, details: { ...error.details, reason } };
+    return { ...error, details: { ...error.details, name: `${error.details['name']}, ${reason}` } };
   }
   function moveName(visit: Visit, to: Destination, trial: Trial | null): string {
     if (to === null) return t('dispatch.move.removed', { name: visitName(visit) });

@@ -1,12 +1,18 @@
 // For each lane, while a visit is lifted: why it cannot go there or what it would shift; else what a proposal would make of it.
 import { computed } from 'vue';
-import type { TechnicianId } from '../../shared/ids.ts';
+import type { Visit } from '../../shared/dispatch/visit.contract.ts';
+import type { TechnicianId, VisitId } from '../../shared/ids.ts';
 import { useWords } from '../language/useWords.ts';
 import { previewOfRoute, previewOfTrial, type LanePreview } from './lane-preview.ts';
 import type { DayDesk } from './useDayDesk.ts';
 import type { DispatchWords } from './useDispatchWords.ts';
 
-export function useLanePreviews({ plan, lift, proposal }: DayDesk, words: DispatchWords) {
+/** `visits` are those of the day and of the unscheduled list. */
+export function useLanePreviews(
+  { lift, proposal }: DayDesk,
+  words: DispatchWords,
+  visits: () => ReadonlyMap<VisitId, Visit>,
+) {
   const { t } = useWords();
   const aimed = computed(() => {
     const to = lift.target.value;
@@ -19,13 +25,13 @@ export function useLanePreviews({ plan, lift, proposal }: DayDesk, words: Dispat
     return {
       technicianId: to.technicianId,
       obstacle: trial.obstacle ? words.obstacle(trial.obstacle) : undefined,
-      preview: previewOfTrial(trial, visit, plan.visits.value, write),
+      preview: previewOfTrial(trial, visit, visits(), write),
     };
   });
   const proposed = computed(() => {
     const id = proposal.shown.value;
     const route = proposal.proposal.value?.routes.find((one) => one.technicianId === id);
-    return route && { technicianId: route.technicianId, preview: previewOfRoute(route, plan.visits.value) };
+    return route && { technicianId: route.technicianId, preview: previewOfRoute(route, visits()) };
   });
   function obstacleOf(technicianId: TechnicianId): string | undefined {
     if (!lift.visit.value) return undefined;
