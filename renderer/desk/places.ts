@@ -1,11 +1,11 @@
 // The places of the desk: what the rail shows, in order, and for which roles.
-import { Inbox, Settings, Star, Ticket, Users } from '@lucide/vue';
+import { Inbox, Route, Settings, Star, Ticket, Users } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { MessageKey } from '../language/messages.ts';
 import type { StaffRole } from '../../shared/wire/wire.contract.ts';
 
 export interface Place {
-  name: 'desk' | 'subscribers' | 'tickets' | 'ratings' | 'settings';
+  name: 'desk' | 'subscribers' | 'tickets' | 'dispatch' | 'ratings' | 'settings';
   path: string;
   label: MessageKey;
   /** What it is called where a role sees less of it. */
@@ -31,6 +31,13 @@ export const places: readonly Place[] = [
     roles: ['agent', 'supervisor'],
   },
   {
+    name: 'dispatch',
+    path: '/dispatch',
+    label: 'dispatch.title',
+    icon: Route,
+    roles: ['dispatcher', 'supervisor'],
+  },
+  {
     name: 'ratings',
     path: '/ratings',
     label: 'rating.title',
@@ -53,7 +60,8 @@ export function placesFor(role: StaffRole): readonly Place[] {
     .map((place) => ({ ...place, label: place.labelOf?.[role] ?? place.label }));
 }
 
-/** Where a person of this role begins. */
+/** Where a person of this role begins: those who plan visits at the board, everybody else at their first place. */
 export function homeOf(role: StaffRole): string {
+  if (role === 'dispatcher') return '/dispatch';
   return placesFor(role)[0]?.path ?? '/settings';
 }

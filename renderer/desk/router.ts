@@ -17,13 +17,14 @@ const pages: Record<Place['name'], () => Promise<unknown>> = {
   desk: () => import('./DeskPage.vue'),
   subscribers: () => import('./SubscribersPage.vue'),
   tickets: () => import('./TicketsPage.vue'),
+  dispatch: () => import('./DispatchPage.vue'),
   ratings: () => import('./RatingsPage.vue'),
   settings: () => import('./PersonalPage.vue'),
 };
 
 const routes: RouteRecordRaw[] = places.map(({ name, path, roles }) => ({
   name,
-  // `:id?` opens one subscriber, ticket, conversation or part of the settings.
+  // `:id?` opens one subscriber, ticket, day, conversation or part of the settings.
   path: `${path}/:id?`,
   component: pages[name] as NonNullable<RouteRecordRaw['component']>,
   meta: { roles, place: name },

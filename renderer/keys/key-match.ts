@@ -74,9 +74,9 @@ export function matchesKeys(combination: KeyCombination, press: KeyPress, onMac:
   return name === (combination.key.length === 1 ? combination.key.toUpperCase() : combination.key);
 }
 
-/** True when the combination may act while somebody types: text keeps its letters, signs and its own undo. */
+/** True when the combination may act while somebody types: text keeps its letters, signs and its own undo and redo. */
 export function mayActInText(combination: KeyCombination): boolean {
-  if (combination.ctrl) return combination.key.toUpperCase() !== 'Z';
+  if (combination.ctrl) return !['Z', 'Y'].includes(combination.key.toUpperCase());
   if (combination.alt) return true;
   return /^F\d{1,2}$/.test(combination.key);
 }

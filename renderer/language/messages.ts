@@ -7,6 +7,7 @@ import { inboxMessages } from '../chat/inbox.messages.ts';
 import { handOverMessages } from '../chat/hand-over.messages.ts';
 import { messageListMessages } from '../chat/message-list.messages.ts';
 import { deskMessages } from '../desk/desk.messages.ts';
+import { dispatchMessages } from '../dispatch/dispatch.messages.ts';
 import { ratingMessages } from '../rating/rating.messages.ts';
 import { presenceMessages } from '../presence/presence.messages.ts';
 import { sessionMessages } from '../session/session.messages.ts';
@@ -27,6 +28,7 @@ export const allMessages = {
   messageList: messageListMessages,
   ui: uiMessages,
   desk: deskMessages,
+  dispatch: dispatchMessages,
   rating: ratingMessages,
   presence: presenceMessages,
   session: sessionMessages,

@@ -1,4 +1,4 @@
-// Where a person is after signing in or reloading: the address that they came with, else the first place of their role.
+// Where a person is after signing in or reloading: the address that they came with, else where their role begins.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signIn } from '../e2e/agent-steps.ts';
 import { openStoryBrowser, type StoryBrowser } from '../e2e/story-browser.ts';
@@ -17,7 +17,7 @@ afterAll(async () => {
 
 it.each([
   ['i.tkachenko', '#/desk'],
-  ['n.hnatiuk', '#/subscribers'],
+  ['n.hnatiuk', '#/dispatch'],
   ['a.soroka', '#/settings'],
 ])('%s begins at %s', async (login, place) => {
   const page = await browser.open(backend.url);

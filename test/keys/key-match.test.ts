@@ -89,7 +89,7 @@ describe('in a text field', () => {
   it.each(['F2', 'Ctrl+K', 'Ctrl+/', 'Alt+↑', 'Ctrl+1', 'Shift+F6'])('%s acts', (keys) => {
     expect(mayActInText(parseKeys(keys))).toBe(true);
   });
-  it.each(['J', '/', 'Ctrl+Z', 'Enter', 'ArrowUp', 'Delete'])('%s is left to the text', (keys) => {
+  it.each(['J', '/', 'Ctrl+Z', 'Ctrl+Y', 'Enter', 'ArrowUp', 'Delete'])('%s is left to the text', (keys) => {
     expect(mayActInText(parseKeys(keys))).toBe(false);
   });
 });

@@ -1,0 +1,54 @@
+// Where the card of a visit stands: under its block, or above when there is no room, inside the day.
+import { nextTick, onScopeDispose, shallowRef, watch } from 'vue';
+import type { VisitId } from '../../shared/ids.ts';
+
+const cardPx = { width: 380, height: 330 };
+const gapPx = 6;
+
+/** Undefined while nothing is chosen or its block is scrolled out of sight. */
+export function useCardPlace(body: () => HTMLElement | null, chosen: () => VisitId | null) {
+  const place = shallowRef<Record<string, string>>();
+  let frame = 0;
+
+  function measure(): void {
+    frame = 0;
+    const id = chosen();
+    const area = body();
+    const block = id && area?.querySelector(`[data-visit="${id}"]`)?.getBoundingClientRect();
+    if (!block || !area) return void (place.value = undefined);
+    const around = area.getBoundingClientRect();
+    if (block.bottom < around.top + 32 || block.top > around.bottom) return void (place.value = undefined);
+    const left = Math.min(Math.max(block.left - around.left, gapPx), around.width - cardPx.width - gapPx);
+    const below = around.bottom - block.bottom;
+    const above = block.top - around.top;
+    place.value = {
+      insetInlineStart: `${Math.max(left, gapPx)}px`,
+      ...(below >= cardPx.height || below >= above
+        ? {
+            insetBlockStart: `${block.bottom - around.top + gapPx}px`,
+            maxBlockSize: `${Math.max(below - 2 * gapPx, 180)}px`,
+          }
+        : {
+            insetBlockEnd: `${around.bottom - block.top + gapPx}px`,
+            maxBlockSize: `${Math.max(above - 2 * gapPx, 180)}px`,
+          }),
+    };
+  }
+  const again = (): void => void (frame ||= requestAnimationFrame(measure));
+  watch(
+    [chosen, body],
+    async () => {
+      await nextTick();
+      again();
+    },
+    { immediate: true },
+  );
+  addEventListener('scroll', again, { capture: true, passive: true });
+  addEventListener('resize', again);
+  onScopeDispose(() => {
+    cancelAnimationFrame(frame);
+    removeEventListener('scroll', again, { capture: true });
+    removeEventListener('resize', again);
+  });
+  return place;
+}

@@ -1,0 +1,109 @@
+// Every change of the plan, by drag, menu, keys, undo or a proposal, ends here: one order, its refusal, and its way back.
+import { computed, ref, shallowRef, watch } from 'vue';
+import { reversed } from '../../shared/dispatch/day.rules.ts';
+import type { WireError } from '../../shared/errors.ts';
+import { visitId as visitIdSchema, type VisitId } from '../../shared/ids.ts';
+import { useWords } from '../language/useWords.ts';
+import { showToast } from '../ui/toasts.ts';
+import type { Desk } from '../wire/desk.ts';
+import { useMoveHistory, type Move } from './move-history.ts';
+
+/** A move that breaks promises waits for a person's reason. */
+export interface Asking {
+  readonly move: Move;
+  readonly breaks: readonly VisitId[];
+  readonly answer: (reason: string | null) => void;
+}
+type Way = 'new' | 'undo' | 'redo';
+
+export type Moves = ReturnType<typeof useMoves>;
+
+export function useMoves(wire: Desk['wire'], day: () => string | null, personId: string) {
+  const { t } = useWords();
+  const history = useMoveHistory();
+  const key = computed(() => `${personId} ${day()}`);
+  const { busy, error, asking, send } = useSending(wire, day);
+  watch(day, () => (error.value = undefined));
+
+  /** False when it was refused (`error` says why) or given up. `reason`: why the promises in `breaks` are broken, if known. */
+  async function arrange(
+    move: Move,
+    breaks: readonly VisitId[] = [],
+    reason: string | null = null,
+  ): Promise<boolean> {
+    if (busy.value || asking.value) return false;
+    const done = await send(move, breaks, reason);
+    if (!done) return false;
+    history.did(key.value, move);
+    const undoThis = (): void => {
+      if (history.of(key.value).done.at(-1) === move) void undo();
+    };
+    showToast({ text: move.label, actionLabel: t('dispatch.undo'), act: undoThis });
+    return true;
+  }
+  async function again(way: Exclude<Way, 'new'>): Promise<void> {
+    const which = way === 'undo' ? 'done' : 'undone';
+    const move = history.of(key.value)[which].at(-1);
+    if (!move || busy.value || asking.value) return;
+    const routes = way === 'undo' ? reversed(move.routes) : move.routes;
+    if (await send({ ...move, routes }, [], null)) {
+      if (way === 'undo') history.undid(key.value);
+      else history.redid(key.value);
+      showToast({
+        text: t(way === 'undo' ? 'dispatch.move.undone' : 'dispatch.move.redone', { label: move.label }),
+      });
+    } else if (error.value?.code === 'STALE_PLAN') history.forget(key.value, which);
+  }
+  const undo = (): Promise<void> => again('undo');
+  return {
+    busy,
+    error,
+    asking,
+    arrange,
+    undo,
+    redo: (): Promise<void> => again('redo'),
+    mayUndo: computed(() => history.of(key.value).done.length > 0),
+    mayRedo: computed(() => history.of(key.value).undone.length > 0),
+  };
+}
+
+/** Sends a move; what it breaks is asked about first. */
+function useSending(wire: Desk['wire'], day: () => string | null) {
+  const busy = ref(false);
+  const error = shallowRef<WireError>();
+  const asking = shallowRef<Asking>();
+
+  function askReason(move: Move, breaks: readonly VisitId[]): Promise<string | null> {
+    return new Promise((resolve) => {
+      const answer = (reason: string | null): void => {
+        asking.value = undefined;
+        resolve(reason);
+      };
+      asking.value = { move, breaks, answer };
+    });
+  }
+
+  /** Sends until it is done or refused; each promise that turns out to be broken is asked about. */
+  async function send(move: Move, breaks: readonly VisitId[], reason: string | null): Promise<boolean> {
+    const given = reason ?? (breaks.length > 0 ? await askReason(move, breaks) : '');
+    const named = day();
+    if (given === null || named === null) return false;
+    const broken = breaks.map((visitId) => ({ visitId, reason: given }));
+    busy.value = true;
+    const answer = await wire.order('day:arrange', { day: named, routes: [...move.routes], broken });
+    busy.value = false;
+    error.value = answer.ok ? undefined : answer.error;
+    if (answer.ok) return true;
+    const also = brokenPromise(answer.error);
+    if (also === null || breaks.includes(also)) return false;
+    error.value = undefined;
+    return send(move, [...breaks, also], reason === null || reason === '' ? null : reason);
+  }
+  return { busy, error, asking, send };
+}
+
+/** Whose promise the refused plan would break, when that is what was refused. */
+function brokenPromise(error: WireError): VisitId | null {
+  if (error.code !== 'NOT_FEASIBLE' || error.details['kind'] !== 'window') return null;
+  return visitIdSchema.safeParse(error.details['visitId']).data ?? null;
+}

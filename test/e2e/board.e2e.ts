@@ -1,0 +1,267 @@
+// The dispatcher's day: one visit moved by pointer, menu and keys to the same plan, undone, optimised, watched by others.
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, kyivDay } from '../../shared/kyiv-time.ts';
+import { axeColourViolations, axeViolations } from '../support/axe.ts';
+import { enterBoard, type BoardWorld } from '../support/board-world.ts';
+import { startBackend, type RunningBackend } from '../support/running-backend.ts';
+import { samplePassword, signIn } from './agent-steps.ts';
+import { openStoryBrowser, type StoryBrowser } from './story-browser.ts';
+
+const day = addDays(kyivDay(new Date()), 1);
+let backend: RunningBackend;
+let browser: StoryBrowser;
+let world: BoardWorld;
+let board: Page;
+
+beforeAll(async () => {
+  [backend, browser] = await Promise.all([startBackend(), openStoryBrowser()]);
+  world = await enterBoard(backend.url, 'n.hnatiuk', samplePassword);
+  await world.book(day, 14);
+  await world.leave(3);
+  board = await browser.open(backend.url, { viewport: { width: 1440, height: 1300 } });
+  await signIn(board, 'n.hnatiuk');
+  await board.goto(`${backend.url}/#/dispatch/${day}`);
+  await board.locator('[data-visit]').first().waitFor();
+});
+afterAll(async () => {
+  world.close();
+  await browser.close();
+  await backend.close();
+});
+
+/** Who has which visits in which order. */
+async function plan(): Promise<Record<string, string[]>> {
+  const { visits, technicians } = await world.plan(day);
+  return Object.fromEntries(
+    technicians.map(({ technicianId, displayName }) => [
+      displayName,
+      visits
+        .filter(({ placement }) => placement?.technicianId === technicianId)
+        .map(({ visitId }) => visitId),
+    ]),
+  );
+}
+const block = (id: string, page = board): Locator => page.locator(`[data-visit="${id}"]`);
+const lane = (name: string): Locator =>
+  board.getByRole('row').filter({ has: board.getByRole('rowheader', { name: new RegExp(`^${name},`) }) });
+const said = (): Promise<string[]> => board.locator('.pane > [role="status"]').allInnerTexts();
+const elsewhere = (): Locator =>
+  board.locator('[data-fitting] [data-row]').filter({ hasNotText: 'зараз тут' });
+
+/** A move that fits: a visit, the technician it could go to, and the position there. */
+async function findMove() {
+  const { visits, technicians } = await world.plan(day);
+  for (const { visitId, placement } of visits) {
+    const answer = await world.wire.query('day:try', { day, visitId, technicianId: null });
+    const fits = (answer.ok ? answer.value.trials : [])
+      .filter((one) => one.obstacle === null && one.technicianId !== placement?.technicianId)
+      .sort((a, b) => a.addedTravelSeconds - b.addedTravelSeconds)[0];
+    if (!fits) continue;
+    const lanes = technicians.map(({ technicianId }) => technicianId);
+    return {
+      id: visitId as string,
+      to: technicians.find((one) => one.technicianId === fits.technicianId)!.displayName,
+      position: fits.position,
+      down: lanes.indexOf(fits.technicianId) - lanes.indexOf(placement!.technicianId),
+    };
+  }
+  throw new Error('no visit of this day can be moved');
+}
+/** Where in its lane the pointer must be to mean this position. */
+async function xOf(name: string, position: number, ids: readonly string[]): Promise<number> {
+  const left = (await lane(name).locator('.track').boundingBox())!.x;
+  const next = ids[position];
+  const last = ids.at(-1);
+  if (next !== undefined) return (await block(next).boundingBox())!.x - left - 1;
+  const box = last === undefined ? null : await block(last).boundingBox();
+  return box ? box.x + box.width - left + 4 : 80;
+}
+async function drag(from: Locator, to: Locator, x: number): Promise<void> {
+  const [a, b] = [(await from.boundingBox())!, (await to.boundingBox())!];
+  await board.mouse.move(a.x + 10, a.y + 20);
+  await board.mouse.down();
+  await board.mouse.move(a.x + 30, a.y + 24, { steps: 3 });
+  await board.mouse.move(b.x + x, b.y + 30, { steps: 5 });
+}
+
+describe('a move', () => {
+  let move: Awaited<ReturnType<typeof findMove>>;
+  let before: Awaited<ReturnType<typeof plan>>;
+  let after: typeof before;
+  async function undone(): Promise<void> {
+    await board.keyboard.press('Control+z');
+    await expect.poll(plan).toEqual(before);
+    await expect.poll(() => lane(move.to).locator(`[data-visit="${move.id}"]`).count()).toBe(0);
+  }
+
+  it('by the menu lists the best places in words and leaves the focus on the visit', async () => {
+    before = await plan();
+    move = await findMove();
+    await block(move.id).click({ button: 'right' });
+    const best = elsewhere().first();
+    await best.waitFor();
+    expect(await best.innerText()).toMatch(/^[^,]+, \d\d:\d\d\n([+−]\d+ хв дороги|дорога не довша)/);
+    expect(await best.innerText()).toContain(move.to);
+    await best.click();
+    await lane(move.to).locator(`[data-visit="${move.id}"]`).waitFor();
+    const focused = () => board.evaluate(() => document.activeElement?.getAttribute('data-visit'));
+    await expect.poll(focused).toBe(move.id);
+    after = await plan();
+    expect(after[move.to]!.indexOf(move.id)).toBe(move.position);
+    await undone();
+  });
+
+  it('by the pointer shows where it would go, and what cannot take it says why; the plan is the same', async () => {
+    const x = await xOf(move.to, move.position, before[move.to]!);
+    await drag(block(move.id), lane(move.to).locator('.track'), x);
+    await lane(move.to).locator('.ghost').waitFor();
+    const answer = await world.wire.query('day:try', { day, visitId: move.id, technicianId: null });
+    const refused = answer.ok ? answer.value.trials.filter((one) => one.obstacle).length : 0;
+    await expect.poll(() => board.locator('.obstacle').count()).toBe(refused);
+    for (const words of await board.locator('.obstacle').allInnerTexts()) expect(words).toMatch(/\p{L}{3}/u);
+    await board.mouse.up();
+    await lane(move.to).locator(`[data-visit="${move.id}"]`).waitFor();
+    expect(await plan()).toEqual(after);
+    await undone();
+  });
+
+  it('by keys, on a Cyrillic keyboard, says each step; Esc puts it down, and the plan is the same', async () => {
+    await block(move.id).focus();
+    await board.evaluate(() =>
+      document.activeElement!.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'ь', code: 'KeyM', bubbles: true }),
+      ),
+    );
+    await expect.poll(said).toContainEqual(expect.stringMatching(/звідси$|^Піднято: /));
+    await board.keyboard.press('Escape');
+    await expect.poll(said).toContainEqual('Переміщення скасовано');
+    await board.keyboard.press('m');
+    await expect.poll(said).toContainEqual(expect.stringMatching(/звідси$/));
+    const key = move.down > 0 ? 'ArrowDown' : 'ArrowUp';
+    for (let n = 0; n < Math.abs(move.down); n++) await board.keyboard.press(key);
+    await expect
+      .poll(said)
+      .toContainEqual(expect.stringMatching(new RegExp(`^${move.to}, \\d\\d:\\d\\d, підходить, `)));
+    await board.keyboard.press('Enter');
+    await lane(move.to).locator(`[data-visit="${move.id}"]`).waitFor();
+    expect(await plan()).toEqual(after);
+    await undone();
+    await board.keyboard.press('Control+y');
+    await expect.poll(plan).toEqual(after);
+  });
+
+  it('that a colleague has overtaken cannot be undone: who and what is said', async () => {
+    const { technicians } = await world.plan(day);
+    const { technicianId } = technicians.find(({ displayName }) => displayName === move.to)!;
+    const now = (await plan())[move.to]!;
+    const routes = [{ technicianId, before: now, after: now.filter((id) => id !== move.id) }];
+    const broken = [{ visitId: move.id, reason: 'абонент переїхав' }];
+    const done = await world.wire.order('day:arrange', { day, routes, broken });
+    expect(done).toMatchObject({ ok: true });
+    await board.locator(`[data-unscheduled="${move.id}"]`).waitFor();
+    await board.keyboard.press('Control+z');
+    const words = board.getByRole('alert').filter({ hasText: 'План уже змінили' });
+    await words.waitFor();
+    expect(await words.innerText()).toContain(move.to);
+    await expect
+      .poll(() => board.locator('.tools').getByRole('button', { name: 'Скасувати' }).isDisabled())
+      .toBe(true);
+  });
+});
+
+/** Each promise of the day, and whether its visit begins within it. */
+async function promises(): Promise<string[]> {
+  const { visits } = await world.plan(day);
+  return visits
+    .filter(({ window }) => window !== null)
+    .map(
+      ({ visitId, window, placement }) =>
+        `${visitId} ${window!.endAt} ${placement!.startAt <= window!.endAt}`,
+    )
+    .sort();
+}
+
+describe('the optimiser', () => {
+  const press = (name: RegExp | string) => board.getByRole('button', { name }).first().click();
+  async function search(): Promise<void> {
+    await press('Оптимізувати…');
+    await board.getByRole('dialog').getByText('Лише не призначені').waitFor();
+    await board.keyboard.press('Enter');
+    await board.getByText('Ще нічого не змінено').waitFor();
+  }
+
+  it('changes nothing when it is cancelled', async () => {
+    const before = await plan();
+    await search();
+    await board.getByRole('button', { name: 'Відхилити' }).first().click();
+    await board.getByText('Ще нічого не змінено').waitFor({ state: 'detached' });
+    expect(await plan()).toEqual(before);
+  });
+
+  it('proposes; what is accepted is what was shown, promises are kept, and undo takes it all back', async () => {
+    const [before, promised] = [await plan(), await promises()];
+    await search();
+    await press('Зупинити й узяти найкраще');
+    const accept = board.getByRole('button', { name: /^Прийняти / });
+    await accept.waitFor();
+    expect(await axeViolations(board)).toEqual([]);
+    const lines = await board
+      .locator('.panel .route')
+      .evaluateAll((routes) =>
+        routes.map((route) => [
+          route.querySelector('label')!.textContent!.trim(),
+          [...route.querySelectorAll('.lines li')].filter((line) => line.textContent!.startsWith('+')).length,
+        ]),
+      );
+    await board.keyboard.press('Control+Enter');
+    await accept.waitFor({ state: 'detached' });
+    const after = await plan();
+    for (const [name, added] of lines as [string, number][]) {
+      const known = new Set(Object.values(before).flat());
+      expect([name, after[name]!.filter((id) => !known.has(id)).length]).toEqual([name, added]);
+    }
+    expect(await promises()).toEqual(promised);
+    await board.keyboard.press('Control+z');
+    await expect.poll(plan).toEqual(before);
+  });
+});
+
+describe('a supervisor', () => {
+  it('watches: what is lifted and by whom, who has just changed it, and can lift nothing', async () => {
+    const boss = await browser.open(backend.url);
+    await signIn(boss, 's.doroshenko');
+    await boss.goto(`${backend.url}/#/dispatch/${day}`);
+    const id = Object.values(await plan()).flat()[0]!;
+    await block(id, boss).waitFor();
+    await boss.getByText('Лише перегляд').waitFor();
+    expect(await boss.getByRole('grid').getAttribute('aria-readonly')).toBe('true');
+    await block(id).focus();
+    await board.keyboard.press('m');
+    await block(id, boss).getByText('ГН').waitFor();
+    await board.keyboard.press('Escape');
+    await block(id, boss).getByText('ГН').waitFor({ state: 'detached' });
+    await block(id, boss).focus();
+    await boss.keyboard.press('m');
+    await boss.getByRole('region', { name: /^Виїзд № / }).waitFor();
+    expect(await boss.getByRole('button', { name: 'Перенести…' }).count()).toBe(0);
+    expect(await boss.locator('.lifted').count()).toBe(0);
+    await boss.emulateMedia({ colorScheme: 'dark' });
+    expect(await axeColourViolations(boss)).toEqual([]);
+    for (const [width, height] of [
+      [1024, 700],
+      [2560, 1080],
+    ] as const) {
+      await boss.setViewportSize({ width, height });
+      await block(id, boss).waitFor();
+      expect(await boss.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      expect(
+        await boss
+          .locator('[data-noclip]')
+          .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length),
+      ).toBe(0);
+    }
+    expect(await boss.getByRole('grid').count()).toBe(2);
+    expect(browser.complaints).toEqual([]);
+  });
+});
