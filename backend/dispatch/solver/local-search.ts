@@ -132,8 +132,7 @@ export class LocalSearch {
     if (d < room && this.#change(d, p, v, nobody, x2, w, u, x, y)) return true;
     if (y >= count || u > v) return false;
     const y2 = next[y]!;
-    d =
-      pv + travel[row[y]! + column[x2]!]! + wu + travel[row[x]! + column[y2]!]! - out - leg[w]! - leg[y]!;
+    d = pv + travel[row[y]! + column[x2]!]! + wu + travel[row[x]! + column[y2]!]! - out - leg[w]! - leg[y]!;
     return d < room && this.#change(d, p, v, y, x2, w, u, x, y2);
   }
 

@@ -64,13 +64,7 @@ class Run {
   readonly #clock: () => number;
   readonly #startedAt: number;
 
-  constructor(
-    search: Search,
-    options: SolveOptions,
-    budget: Budget,
-    clock: () => number,
-    startedAt: number,
-  ) {
+  constructor(search: Search, options: SolveOptions, budget: Budget, clock: () => number, startedAt: number) {
     [this.#search, this.#options, this.#budget] = [search, options, budget];
     [this.#clock, this.#startedAt] = [clock, startedAt];
   }
@@ -89,7 +83,7 @@ class Run {
   #slice(): boolean {
     const search = this.#search;
     const sliceStart = this.#seconds();
-    for (let now = sliceStart; ; ) {
+    for (let now = sliceStart; ;) {
       const done = this.#done(now);
       if (done >= 1 || search.isTrivial) return true;
       const left = this.#budget.iterations - search.iterations;

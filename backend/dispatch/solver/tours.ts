@@ -100,7 +100,7 @@ export class Tours {
     let distance = 0;
     let back = 0;
     let at = 0;
-    for (let i = count + r; i !== end; ) {
+    for (let i = count + r; i !== end;) {
       const s = next[i]!;
       const d = travel[row[i]! + column[s]!]!;
       leg[i] = d;

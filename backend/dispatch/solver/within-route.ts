@@ -55,9 +55,7 @@ export class WithinRoute {
     this.#part[this.#size++] = first;
     if (first !== second) this.#part[this.#size++] = second;
     if (!isForwards) this.#add(next[v]!, from);
-    return isForwards
-      ? this.#putIfBetter(d, prev[from]!, next[v]!)
-      : this.#putIfBetter(d, v, next[to]!);
+    return isForwards ? this.#putIfBetter(d, prev[from]!, next[v]!) : this.#putIfBetter(d, v, next[to]!);
   }
 
   /** u against v, u x against v, u x against v y. */
@@ -86,7 +84,14 @@ export class WithinRoute {
     }
     if (y >= count || u > v || next[x] === v || next[y] === u) return false;
     const y2 = next[y]!;
-    d = pv + travel[row[y]! + column[next[x]!]!]! + wu + travel[row[x]! + column[y2]!]! - out - leg[x]! - leg[y]!;
+    d =
+      pv +
+      travel[row[y]! + column[next[x]!]!]! +
+      wu +
+      travel[row[x]! + column[y2]!]! -
+      out -
+      leg[x]! -
+      leg[y]!;
     return d < room && this.#swapIfBetter(d, u, x, v, y);
   }
 
