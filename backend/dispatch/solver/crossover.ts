@@ -10,7 +10,6 @@ import { makeFlatRoutes, type FlatRoutes, type Tours } from './tours.ts';
  * - one leaves the other routes of `a` as they are, and leaves their visits out of the routes of `b`.
  * Visits that are in none then are inserted where they cost least, in random order.
  */
-export const knobs = { byShare: 1, most: 1, cap: 1000 };
 export class Crossover {
   readonly #tours: Tours;
   readonly #day: PlainDay;
@@ -24,8 +23,6 @@ export class Crossover {
   readonly #isChosenB: Uint8Array;
   readonly #loose: Int32Array;
   #looseCount = 0;
-  #seed = 0;
-  readonly #reach = new Int32Array(10000);
   /** By route: 1 if it is one of `a` and the same as before. */
   readonly #isKept: Uint8Array;
 
@@ -61,10 +58,7 @@ export class Crossover {
     for (let r = 0; r < a.routeCount; r++) {
       for (let k = a.from[r]!; k < a.from[r + 1]!; k++) this.#routeInA[a.visits[k]!] = r;
     }
-    const most = Math.max(
-      1,
-      Math.min(knobs.cap, Math.ceil(knobs.most * Math.min(a.routeCount, b.routeCount)) - 1),
-    );
+    const most = Math.max(1, Math.min(a.routeCount, b.routeCount) - 1);
     const count = 1 + random.below(most);
     this.#chooseA(a, count);
     this.#chooseB(b, count);
@@ -84,7 +78,6 @@ export class Crossover {
     const random = this.#random;
     let left = count;
     let seed = random.below(this.#day.count);
-    this.#seed = seed;
     for (let tries = 0; left > 0; tries++) {
       left -= this.#chooseRoute(a, this.#routeInA[seed]!);
       for (let k = nearFrom[seed]!; k < nearFrom[seed + 1]! && left > 0; k++)
@@ -102,33 +95,12 @@ export class Crossover {
   }
 
   #chooseB(b: FlatRoutes, count: number): void {
-    if (knobs.byShare === 0) {
-      this.#reach.fill(0);
-      const { near, nearFrom } = this.#day;
-      const routeInB = new Int32Array(this.#day.count);
-      for (let r = 0; r < b.routeCount; r++)
-        for (let k = b.from[r]!; k < b.from[r + 1]!; k++) routeInB[b.visits[k]!] = r;
-      let left = count;
-      const seen = this.#reach;
-      const take = (r: number): void => {
-        if (seen[r] === 0 && left > 0) {
-          seen[r] = left--;
-        }
-      };
-      let seed = this.#seed;
-      while (left > 0) {
-        take(routeInB[seed]!);
-        for (let k = nearFrom[seed]!; k < nearFrom[seed + 1]!; k++) take(routeInB[near[k]!]!);
-        seed = this.#random.below(this.#day.count);
-      }
-    }
     const shares = Array.from({ length: b.routeCount }, (_, route) => {
       let shared = 0;
       for (let k = b.from[route]!; k < b.from[route + 1]!; k++)
         if (this.#chosen[b.visits[k]!] === 1) shared++;
-      if (knobs.byShare === 0) shared = this.#reach[route]!;
       const size = b.from[route + 1]! - b.from[route]!;
-      return { route, share: knobs.byShare === 1 ? shared / size : shared };
+      return { route, share: shared / size };
     });
     shares.sort((x, y) => y.share - x.share || x.route - y.route);
     for (const { route } of shares.slice(0, count)) {

@@ -20,8 +20,6 @@ export const geneticDefaults = {
   repairFactor: 10,
   /** Steps without a better solution before all begins anew. */
   patience: 20_000,
-  /** Try unchanged pairs of routes. */
-  full: false,
 };
 
 export type GeneticOptions = typeof geneticDefaults;
@@ -102,7 +100,7 @@ export class GeneticSearch {
     const [a, b] = this.#population.parents();
     const since = this.#crossover.mix(a, b);
     const before = this.bestCost;
-    this.#educate(this.#options.full ? -1 : since);
+    this.#educate(since);
     this.#idle = this.bestCost < before ? 0 : this.#idle + 1;
     if (this.#idle >= this.#options.patience) {
       this.#idle = 0;
@@ -146,10 +144,6 @@ export class GeneticSearch {
     this.#population.add(individual);
     if (individual.isFeasible && individual.distance < this.bestCost) this.#best = individual;
     return individual;
-  }
-
-  stats(): string {
-    return `${this.#population.stats()} late ${this.#late.value.toFixed(2)} load ${this.#load.value.toFixed(2)}`;
   }
 
   #keepIfFeasible(): void {

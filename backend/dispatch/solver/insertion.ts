@@ -5,7 +5,6 @@ import { noSpot } from './neighbours.ts';
 import type { Random } from './random.ts';
 import type { Routes } from './routes.ts';
 
-export const likelySpots = { n: 20, full: 1, idle: true };
 /**
  * After a search `after` is the node to insert behind, or -1, and `score` what it adds to the cost: exact for travel, and for the
  * visit's own lateness and changes; what it does to the visits behind it is not in it.
@@ -32,8 +31,8 @@ export class Insertion {
     this.#begin();
     if (this.#isPlain) this.#searchNearPlain(v, spots, spotCount);
     else this.#searchNearRich(v, spots, spotCount);
-    if (this.after < 0 && this.#random.unit() < likelySpots.full) this.#searchUsed(v);
-    if (this.after < 0 || likelySpots.idle) this.#considerIdle(v);
+    if (this.after < 0) this.#searchUsed(v);
+    this.#considerIdle(v);
   }
 
   #searchNearRich(v: number, spots: Int32Array, spotCount: number): void {
@@ -59,10 +58,9 @@ export class Insertion {
     const here = place[v]!;
     const row = here * stride;
     const allowedFrom = v * technicianCount;
-    const enough = v * spotCount + likelySpots.n;
     for (let k = v * spotCount, end = k + spotCount; k < end; k++) {
       const spot = spots[k]!;
-      if (spot === noSpot || (k >= enough && this.after >= 0)) break;
+      if (spot === noSpot) break;
       const node = spot < 0 ? ~spot : spot;
       const r = route[node]!;
       if (r < 0 || load[r]! + needed > maxLoad[r]!) continue;
@@ -121,8 +119,8 @@ export class Insertion {
 
   #considerIdle(v: number): void {
     const routes = this.#routes;
-    for (let c = 0; c < routes.classCount; c++) {
-      const r = routes.idleOf(c);
+    for (let c = 0; c < routes.idle.classCount; c++) {
+      const r = routes.idle.of(c);
       if (r >= 0) this.searchRoute(v, r);
     }
   }

@@ -90,19 +90,6 @@ export class Population {
     this.#random = random;
   }
 
-  get size(): number {
-    return this.#kinds[0]!.length + this.#kinds[1]!.length;
-  }
-
-  stats(): string {
-    return this.#kinds
-      .map(
-        (kind) =>
-          `${kind.length} apart ${(kind.reduce((s, i) => s + i.difference, 0) / kind.length).toFixed(3)} cost ${(kind.reduce((s, i) => s + i.costAt(this.#tours), 0) / kind.length).toFixed(0)}`,
-      )
-      .join('; ');
-  }
-
   clear(): void {
     for (const kind of this.#kinds) kind.length = 0;
   }

@@ -1,18 +1,7 @@
 // Routes that are being changed: linked nodes with their times kept up to date, and what each route costs.
-import { changedStartSeconds } from './problem.ts';
+import { IdleTechnicians } from './idle-technicians.ts';
 import type { Model } from './model.ts';
-
-/** The places of the cost's terms in `Routes.terms`. */
-export const term = {
-  travel: 0,
-  lateness: 1,
-  changes: 2,
-  technicians: 3,
-  waiting: 4,
-  overtime: 5,
-  balance: 6,
-};
-const termCount = 7;
+import { costOf } from './route-cost.ts';
 
 /**
  * One doubly linked list per technician: shift start, visits and breaks, shift end. Always true between two calls:
@@ -40,14 +29,8 @@ export class Routes {
   readonly absent: Int32Array;
   absentCount = 0;
   cost = 0;
-  /** Terms of the route that was measured last; see `term`. */
-  readonly terms = new Float64Array(termCount);
+  readonly idle: IdleTechnicians;
 
-  /** For each class of technicians those without visits, as a stack; and the classes that have any. */
-  readonly #idle: Int32Array;
-  readonly #idleAt: Int32Array;
-  readonly #idleFrom: Int32Array;
-  readonly #idleCount: Int32Array;
   readonly #absentAt: Int32Array;
 
   constructor(model: Model) {
@@ -63,29 +46,9 @@ export class Routes {
     this.routeCost = new Float64Array(technicianCount);
     this.absent = new Int32Array(visitCount + 1);
     this.#absentAt = new Int32Array(visitCount + 1).fill(-1);
-    const classCount = model.classOf.reduce((most, value) => Math.max(most, value + 1), 0);
-    this.#idle = new Int32Array(technicianCount);
-    this.#idleAt = new Int32Array(technicianCount).fill(-1);
-    this.#idleFrom = new Int32Array(classCount + 1);
-    this.#idleCount = new Int32Array(classCount);
-    for (const c of model.classOf) this.#idleFrom[c + 1]!++;
-    for (let c = 0; c < classCount; c++) this.#idleFrom[c + 1]! += this.#idleFrom[c]!;
+    this.idle = new IdleTechnicians(model.classOf);
     for (let r = 0; r < technicianCount; r++) this.#makeEmpty(r);
     for (let v = 0; v < visitCount; v++) this.addAbsent(v);
-  }
-
-  get classCount(): number {
-    return this.#idleCount.length;
-  }
-
-  idleCount(classIndex: number): number {
-    return this.#idleCount[classIndex]!;
-  }
-
-  /** Some technician of the class who has no visits, or -1. */
-  idleOf(classIndex: number): number {
-    const count = this.#idleCount[classIndex]!;
-    return count === 0 ? -1 : this.#idle[this.#idleFrom[classIndex]! + count - 1]!;
   }
 
   /** True where nothing may come directly after node `p`: before a visit of a fixed beginning, also after a break there. */
@@ -114,7 +77,7 @@ export class Routes {
     prev[s] = v;
     route[v] = r;
     this.load[r]! += this.model.load[v]!;
-    if (this.visits[r]!++ === 0) this.#leaveIdle(r);
+    if (this.visits[r]!++ === 0) this.idle.leave(r);
     this.#removeAbsent(v);
     if (this.model.hasBreaks || this.model.isRich) this.refresh(r);
     else this.#refreshAround(r, p, v);
@@ -170,8 +133,8 @@ export class Routes {
     next[before] = end;
     prev[end] = before;
     this.load[r] = load;
-    if (visits > 0 && this.visits[r] === 0) this.#leaveIdle(r);
-    if (visits === 0 && this.visits[r]! > 0) this.#joinIdle(r);
+    if (visits > 0 && this.visits[r] === 0) this.idle.leave(r);
+    if (visits === 0 && this.visits[r]! > 0) this.idle.join(r);
     this.visits[r] = visits;
     this.refresh(r);
   }
@@ -219,7 +182,7 @@ export class Routes {
         isUsed || (s >= firstBreak && s < firstStart) ? leg[p]! : this.travel(r, place[p]!, place[s]!);
       latest[p] = model.latestAtNode(p, latest[s]! - d - duration[p]!);
     }
-    this.#setCost(r, model.isRich ? this.measure(r, travel) : travel);
+    this.#setCost(r, model.isRich ? costOf(this, r, travel) : travel);
   }
 
   /** Seconds from place to place for a technician. */
@@ -229,42 +192,6 @@ export class Routes {
     return travelFactor[r] === 1 ? base : Math.round(base * travelFactor[r]!);
   }
 
-  /** The cost of a route whose times are right, by terms (into `terms`) and in all. */
-  measure(r: number, travel: number): number {
-    const { model, terms, next, start, prev, depart } = this;
-    terms.fill(0);
-    if (this.visits[r] === 0) return 0;
-    const { weights, firstBreak, firstStart, firstEnd, due, currentTechnician, currentStart } = model;
-    const end = firstEnd + r;
-    let lateCount = 0;
-    let lateSeconds = 0;
-    let waiting = 0;
-    let changes = 0;
-    let hasBegun = false;
-    for (let i = next[firstStart + r]!; i !== end; i = next[i]!) {
-      if (hasBegun) waiting += start[i]! - depart[prev[i]!]! - this.leg[prev[i]!]!;
-      if (i >= firstBreak) continue;
-      hasBegun = true;
-      const late = start[i]! - due[i]!;
-      if (late > 0) {
-        lateCount++;
-        lateSeconds += late;
-      }
-      if (currentTechnician[i]! >= 0) {
-        if (currentTechnician[i] !== r) changes += weights.changedTechnician;
-        if (Math.abs(start[i]! - currentStart[i]!) > changedStartSeconds) changes += weights.changedStart;
-      }
-    }
-    terms[term.travel] = travel;
-    terms[term.lateness] = lateCount * weights.lateVisit + lateSeconds * weights.latePerSecond;
-    terms[term.changes] = changes;
-    terms[term.technicians] = weights.technicianUsed;
-    terms[term.waiting] = waiting * weights.waitingPerSecond;
-    terms[term.overtime] = Math.max(0, start[end]! - model.shiftEnd[r]!) * weights.overtimePerSecond;
-    terms[term.balance] = weights.balance * this.load[r]! * this.load[r]!;
-    return terms.reduce((sum, value) => sum + value, 0);
-  }
-
   #takeOut(v: number, r: number): void {
     const { next, prev } = this;
     const [p, s] = [prev[v]!, next[v]!];
@@ -272,7 +199,7 @@ export class Routes {
     prev[s] = p;
     this.route[v] = -1;
     this.load[r]! -= this.model.load[v]!;
-    if (--this.visits[r]! === 0) this.#joinIdle(r);
+    if (--this.visits[r]! === 0) this.idle.join(r);
   }
 
   /** After an insertion where travel is all that counts: only the nodes whose times change are visited. */
@@ -328,23 +255,7 @@ export class Routes {
     }
     next[before] = end;
     prev[end] = before;
-    this.#joinIdle(r);
+    this.idle.join(r);
     this.refresh(r);
-  }
-
-  #joinIdle(r: number): void {
-    const c = this.model.classOf[r]!;
-    const at = this.#idleFrom[c]! + this.#idleCount[c]!++;
-    this.#idle[at] = r;
-    this.#idleAt[r] = at;
-  }
-
-  #leaveIdle(r: number): void {
-    const c = this.model.classOf[r]!;
-    const last = this.#idle[this.#idleFrom[c]! + --this.#idleCount[c]!]!;
-    const at = this.#idleAt[r]!;
-    this.#idle[at] = last;
-    this.#idleAt[last] = at;
-    this.#idleAt[r] = -1;
   }
 }

@@ -111,7 +111,7 @@ export class RuinRecreate {
   #usedRoutes(count: number): number {
     const routes = this.#routes;
     let idle = 0;
-    for (let c = 0; c < routes.classCount; c++) idle += routes.idleCount(c);
+    for (let c = 0; c < routes.idle.classCount; c++) idle += routes.idle.countOf(c);
     return count - idle;
   }
 
