@@ -36,4 +36,3 @@ export const visitId = uuidV7.brand<'VisitId'>();
 export type VisitId = z.output<typeof visitId>;
 /** One run of the optimiser and what it found. */
 export const proposalId = uuidV7.brand<'ProposalId'>();
-export type ProposalId = z.output<typeof proposalId>;

@@ -61,7 +61,6 @@ export type Obstacle = z.output<typeof obstacle>;
 
 /** A later arrival of another visit that a change brings. */
 export const arrivalShift = z.strictObject({ visitId, technicianId, before: instant, after: instant });
-export type ArrivalShift = z.output<typeof arrivalShift>;
 
 /** What putting a visit at one place would do. */
 export const trial = z.strictObject({

@@ -26,7 +26,6 @@ export type VisitState = z.output<typeof visitState>;
 
 /** When the technician arrives and starts; both ends allowed. */
 export const arrivalWindow = z.strictObject({ startAt: instant, endAt: instant });
-export type ArrivalWindow = z.output<typeof arrivalWindow>;
 
 /** Where a visit stands in the day of its technician. */
 export const placement = z.strictObject({

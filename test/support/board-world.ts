@@ -1,5 +1,5 @@
 // A day of visits for stories of the board, made through the desk's own wire as a dispatcher would make it.
-import { deskContract, deskStreams } from '../../shared/desk.contract.ts';
+import type { deskContract, deskStreams } from '../../shared/desk.contract.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { InputOf, SnapshotOf } from '../../shared/wire/wire.contract.ts';
 import { createSessionApi } from '../../renderer/session/session-api.ts';
