@@ -17,6 +17,7 @@ export const help = `lanka backend
   --embed-origin ORIGIN      site that may show the assistant page in a frame (may be repeated)
   --sample-data              load the sample city if there is no data yet
   --sms-gateway-url URL      HTTP gateway for one-time codes; its token is read from LANKA_SMS_TOKEN
+  --osrm-url URL             OSRM server for travel times by road; straight lines without one
   --attachments-s3-url URL   keep attachments in a bucket of an S3-compatible store (https://host/bucket/prefix);
                              its keys are read from LANKA_S3_ACCESS_KEY_ID and LANKA_S3_SECRET_ACCESS_KEY
   --attachments-s3-region R  region of that store (default us-east-1)
@@ -36,6 +37,7 @@ export interface CommandLine {
   embedOrigins: string[];
   sampleData: boolean;
   smsGatewayUrl: string | undefined;
+  osrmUrl: string | undefined;
   attachmentsS3Url: string | undefined;
   attachmentsS3Region: string;
   attachmentsScan: string | undefined;
@@ -68,6 +70,7 @@ export function parseCommandLine(args: readonly string[], defaultDataDir: string
     embedOrigins: embedOriginsOf(values['embed-origin'] ?? []),
     sampleData: values['sample-data'] ?? false,
     smsGatewayUrl,
+    osrmUrl: urlOf(values, 'osrm-url', /^https?:$/, 'http://host:5000'),
     attachmentsS3Url: urlOf(values, 'attachments-s3-url', /^https?:$/, 'https://host/bucket'),
     attachmentsS3Region: values['attachments-s3-region'] ?? 'us-east-1',
     attachmentsScan: values['attachments-scan'],
@@ -123,6 +126,7 @@ function parseKnown(args: readonly string[]) {
         'trusted-proxy': { type: 'string', multiple: true },
         'sample-data': { type: 'boolean' },
         'sms-gateway-url': { type: 'string' },
+        'osrm-url': { type: 'string' },
         'attachments-s3-url': { type: 'string' },
         'attachments-s3-region': { type: 'string' },
         'attachments-scan': { type: 'string' },

@@ -70,6 +70,7 @@ async function createParts(
     secret: await secretOf(storage),
     sampleMode,
     smsGatewayUrl: line.smsGatewayUrl,
+    osrmUrl: line.osrmUrl,
     smsToken: outside.smsToken,
   });
   return {

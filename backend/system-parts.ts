@@ -6,7 +6,9 @@ import { pino, type Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { writeDurably } from './db/durable-files.ts';
 import type { Database } from './db/database.ts';
+import { createOsrmTimes } from './dispatch/osrm-times.ts';
 import { createSolverThread } from './dispatch/solver-thread.ts';
+import { straightLineTimes } from './dispatch/travel-times.ts';
 import type { AppParts } from './parts.ts';
 import {
   createAbsentGateway,
@@ -64,11 +66,12 @@ export interface SystemOptions {
   sampleMode: { value: boolean };
   smsGatewayUrl: string | undefined;
   smsToken: string;
+  osrmUrl: string | undefined;
 }
 
 /** The product's parts; failpoints do nothing. */
 export function createSystemParts(options: SystemOptions): AppParts {
-  const { database, log, secret, sampleMode } = options;
+  const { database, log, secret, sampleMode, osrmUrl } = options;
   return {
     database,
     log,
@@ -77,6 +80,8 @@ export function createSystemParts(options: SystemOptions): AppParts {
     newId: () => uuidv7(),
     smsGateway: chooseGateway(options),
     routeSolver: createSolverThread(),
+    travelTimes:
+      osrmUrl === undefined ? straightLineTimes : createOsrmTimes({ url: osrmUrl, log, now: Date.now }),
     isSampleMode: () => sampleMode.value,
     failpoint: () => undefined,
   };

@@ -8,9 +8,9 @@ export interface TravelTimes {
 }
 
 /** Parking, finding the door, going up. */
-const stopSeconds = 150;
+export const stopSeconds = 150;
 /** From one flat to another in the same building. */
-const sameAddressSeconds = 60;
+export const sameAddressSeconds = 60;
 /** Ways in a town are so many times as long as the straight line. */
 const detour = 1.3;
 const metresPerDegree = 111_195;
