@@ -135,23 +135,3 @@ export function kyivStretches(day: string): KyivStretch[] {
 export function weekday(day: string): number {
   return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
 }
-
-/**
- * The instant at which clocks in Kyiv show `minutes` after midnight on `day`, 0 to 1440; null when that hour is skipped in
- * spring. Of the hour that comes twice in autumn the first one.
- */
-export function kyivInstant(day: string, minutes: number): Date | null {
-  const wallMs = Date.parse(`${day}T00:00:00Z`) + minutes * 60_000;
-  for (const hours of [3, 2]) {
-    const candidate = new Date(wallMs - hours * 3_600_000);
-    const fields = fieldsAt(candidate);
-    const read = Date.parse(`${kyivDay(candidate)}T${fields['hour']}:${fields['minute']}:00Z`);
-    if (read === wallMs) return candidate;
-  }
-  return null;
-}
-
-/** ISO day of the week of a calendar day, Monday 1. */
-export function weekdayOf(day: string): number {
-  return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
-}

@@ -1,5 +1,5 @@
 // The time of one calendar day in Kyiv, as the optimiser counts it: whole seconds that have really passed since midnight.
-import { kyivInstant } from '../../shared/kyiv-time.ts';
+import { kyivDayStart, kyivInstants } from '../../shared/kyiv-time.ts';
 
 export interface DayClock {
   readonly day: string;
@@ -7,13 +7,13 @@ export interface DayClock {
   readonly startsAt: Date;
   secondsAt(at: Date): number;
   at(seconds: number): Date;
-  /** Of the moment when clocks show `minutes` after midnight; a skipped hour counts as the one behind it. */
+  /** Of the moment when clocks show `minutes` after midnight; a time that is skipped is the end of the gap. */
   secondsOf(minutes: number): number;
 }
 
 /** Days have 23 or 25 hours when the clocks change; a shift over midnight goes on beyond them. */
 export function dayClock(day: string): DayClock {
-  const startsAt = kyivInstant(day, 0)!;
+  const startsAt = kyivDayStart(day);
   const secondsAt = (at: Date): number => Math.round((at.getTime() - startsAt.getTime()) / 1_000);
   const known = new Map<number, number>();
   return {
@@ -24,7 +24,9 @@ export function dayClock(day: string): DayClock {
     secondsOf: (minutes) => {
       let seconds = known.get(minutes);
       if (seconds === undefined) {
-        seconds = secondsAt((kyivInstant(day, minutes) ?? kyivInstant(day, minutes + 60))!);
+        const found = kyivInstants(day, minutes);
+        const at = found.kind === 'once' ? found.at : found.kind === 'twice' ? found.first : found.resumesAt;
+        seconds = secondsAt(at);
         known.set(minutes, seconds);
       }
       return seconds;

@@ -1,5 +1,5 @@
 // A day as the optimiser sees it, from the rows of its technicians and visits.
-import { weekdayOf } from '../../shared/kyiv-time.ts';
+import { weekday } from '../../shared/kyiv-time.ts';
 import type { Place } from '../../shared/technician/technician.contract.ts';
 import type { DayClock } from './day-clock.ts';
 import type { TechnicianRow } from './day.records.ts';
@@ -43,7 +43,7 @@ export function standingOf(
 
 /** When a technician works on this day, in seconds of it; undefined: not at all, or no more. */
 export function shiftOf(row: TechnicianRow, clock: DayClock, fromSeconds: number): TimeWindow | undefined {
-  if (!row.isActive || !row.workDays.includes(weekdayOf(clock.day))) return undefined;
+  if (!row.isActive || !row.workDays.includes(weekday(clock.day) + 1)) return undefined;
   let startSeconds = Math.max(clock.secondsOf(row.shiftStartMinutes), fromSeconds);
   let endSeconds = clock.secondsOf(row.shiftEndMinutes);
   for (const { startsAt, endsAt } of row.absences) {
