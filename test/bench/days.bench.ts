@@ -7,11 +7,15 @@ import { greedyPlan, nearestTechnicianPlan } from '../support/day-baselines.ts';
 import { checkPlan } from '../support/plan-check.ts';
 import { profiles, telecomDay, type TelecomDay } from '../support/telecom-days.ts';
 import { dayEvents, urgentCount } from '../support/telecom-events.ts';
-import { measureQueries, plainQueries, type QueryFigures } from './day-queries.ts';
+import { measureLoop, type LoopFigures } from './day-loop.ts';
+import { measureQueries, ownQueries, type QueryFigures } from './day-queries.ts';
 
 const usage =
   'Usage: npm run bench -- days [--profile small|regional|large | --technicians N --visits M] [--seeds 1,2,3] [--load-factor 0.9] [--cpu-seconds 10 | --iterations N] [--json FILE]';
 const faultsShown = 5;
+/** What a dispatcher would wait for. */
+const repairSeconds = 0.8;
+const loopSeconds = 5;
 
 interface Figures {
   /** P1 to P4: how many of how many. */
@@ -34,6 +38,7 @@ interface DayReport {
   greedy: Figures;
   nearest: Figures;
   queries: QueryFigures;
+  loop: LoopFigures;
 }
 
 const { values } = parseArgs({
@@ -70,8 +75,9 @@ async function measureDay(seed: number): Promise<DayReport> {
   });
   const greedy = await measure(day, () => ({ plan: greedyPlan(problem) }));
   const nearest = await measure(day, () => ({ plan: nearestTechnicianPlan(problem) }));
-  // The optimiser's own queries take the place of the plain ones here.
-  const queries = await measureQueries(solved.plan, dayEvents(day, seed), plainQueries(problem, solved.plan));
+  const own = ownQueries(problem, solved.plan, repairSeconds);
+  const queries = await measureQueries(solved.plan, dayEvents(day, seed), own);
+  const loop = await measureLoop(problem, loopSeconds);
   return {
     seed,
     technicians: problem.technicians.length,
@@ -80,6 +86,7 @@ async function measureDay(seed: number): Promise<DayReport> {
     greedy: greedy.figures,
     nearest: nearest.figures,
     queries,
+    loop,
   };
 }
 
@@ -135,7 +142,7 @@ function solveOptions(): SolveOptions {
   return { cpuSeconds: positive('--cpu-seconds', seconds ?? '10'), clock: cpuSeconds };
 }
 
-function tell({ seed, technicians, visits, queries, ...plans }: DayReport): void {
+function tell({ seed, technicians, visits, queries, loop, ...plans }: DayReport): void {
   process.stdout.write(`${technicians} x ${visits}, seed ${seed}\n`);
   for (const [name, figures] of Object.entries(plans)) {
     const served = Object.entries(figures.served).map(([priority, of]) => `${priority} ${of}`);
@@ -147,9 +154,12 @@ function tell({ seed, technicians, visits, queries, ...plans }: DayReport): void
   process.stdout.write(
     `  ${queries.offers} offers: p50 ${queries.offerP50Ms} ms, p95 ${queries.offerP95Ms} ms; ${queries.repairs.length} repairs\n`,
   );
-  for (const { event, ms, dropped, moved, shifted } of queries.repairs)
+  process.stdout.write(
+    `  event loop beside a search: p99 ${loop.delayP99Ms} ms, stopped after ${loop.stopMs} ms\n`,
+  );
+  for (const { event, ms, changedPromises, dropped, moved, shifted } of queries.repairs)
     process.stdout.write(
-      `    ${event}: ${ms} ms, ${dropped} dropped, ${moved} to others, ${shifted} shifted\n`,
+      `    ${event}: ${ms} ms, ${changedPromises} promises, ${dropped} dropped, ${moved} to others, ${shifted} shifted\n`,
     );
 }
 

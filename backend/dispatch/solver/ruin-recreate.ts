@@ -23,6 +23,9 @@ export const ruinDefaults: RuinSettings = {
   splitDepth: 0.01,
 };
 
+/** Of so many ruins on days with more than travel at stake, one takes a few whole routes. */
+const deepEvery = 24;
+const deepRoutes = 3;
 /** How many visits that are left out are tried again beside those of a ruin. */
 const retried = 6;
 
@@ -97,9 +100,11 @@ export class RuinRecreate {
     const used = routes.model.technicianCount;
     const served = visitCount - routes.absentCount;
     const meanStops = Math.max(1, served / Math.max(1, this.#usedRoutes(used)));
+    // Where promises weigh more than any way, whole routes must change at once now and then: no step on the way there would be accepted.
+    this.#isDeep = routes.model.isRich && random.below(deepEvery) === 0;
     const longest = Math.min(longestString, meanStops);
     const mostRoutes = (4 * averageRemoved) / (1 + longest) - 1;
-    let left = Math.floor(random.unit() * mostRoutes + 1);
+    let left = this.#isDeep ? deepRoutes : Math.floor(random.unit() * mostRoutes + 1);
     left = this.#ruinAround(seed, longest, left);
     const { near, nearCount } = this.#neighbours;
     for (let k = seed * nearCount, end = k + nearCount; k < end && left > 0; k++) {
@@ -133,8 +138,8 @@ export class RuinRecreate {
     const routes = this.#routes;
     const random = this.#random;
     const { visits } = routes;
-    const length = Math.floor(random.unit() * longest + 1);
     const size = visits[r]!;
+    const length = this.#isDeep ? size : Math.floor(random.unit() * longest + 1);
     let kept = 0;
     if (length > 1 && length < size && random.unit() < this.#settings.splitRate) {
       kept = 1;
@@ -161,6 +166,8 @@ export class RuinRecreate {
   }
 
   #at = 0;
+  /** This ruin takes whole routes. */
+  #isDeep = false;
 
   /** The visits of a route in order, into `#string`; the place of `c` among them into `#at`. */
   #listVisits(r: number, c: number): number {
