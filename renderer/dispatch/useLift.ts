@@ -6,7 +6,7 @@ import type { Destination } from '../../shared/dispatch/day.rules.ts';
 import type { DayState } from '../../shared/dispatch/day.state.ts';
 import type { Visit } from '../../shared/dispatch/visit.contract.ts';
 import type { TechnicianId } from '../../shared/ids.ts';
-import { useWords } from '../language/useWords.ts';
+import { useWords, type Translate } from '../language/useWords.ts';
 import type { Desk } from '../wire/desk.ts';
 import type { DayPlan } from './useDayPlan.ts';
 import { useDispatchWords, type DispatchWords } from './useDispatchWords.ts';
@@ -51,11 +51,9 @@ export function useLift(wire: Desk['wire'], day: () => string | null, plan: DayP
     return own?.technicianId === place.technicianId && own.position === place.position;
   }
   function take(wanted: Visit, by: 'keys' | 'pointer'): boolean {
-    const colleague = plan.liftedBy.get(wanted.visitId);
-    if (!mayBeMoved(wanted) || colleague !== undefined) {
-      spoken.value = colleague
-        ? t('dispatch.lift.other', { name: colleague })
-        : t('dispatch.lift.notNow', { state: t(`dispatch.state.${wanted.state}`) });
+    const refusal = refusalOf(wanted, plan.liftedBy.get(wanted.visitId), t);
+    if (refusal !== undefined) {
+      spoken.value = refusal;
       return false;
     }
     visit.value = wanted;
@@ -100,6 +98,13 @@ export function useLift(wire: Desk['wire'], day: () => string | null, plan: DayP
   watch(day, () => end());
   onScopeDispose(() => end());
   return lifted;
+}
+
+/** Why a visit cannot be lifted now; undefined when it can. */
+function refusalOf(visit: Visit, colleague: string | undefined, t: Translate): string | undefined {
+  if (colleague !== undefined) return t('dispatch.lift.other', { name: colleague });
+  if (mayBeMoved(visit)) return undefined;
+  return t('dispatch.lift.notNow', { state: t(`dispatch.state.${visit.state}`) });
 }
 
 /** The one order that a move is, whatever it was made with; nothing when nothing changes. */
