@@ -46,10 +46,6 @@ export function useLift(wire: Desk['wire'], day: () => string | null, plan: DayP
   const spoken = ref('');
   const tell = useTelling(wire, day);
 
-  function isHome(place: Place): boolean {
-    const own = visit.value?.placement;
-    return own?.technicianId === place.technicianId && own.position === place.position;
-  }
   function take(wanted: Visit, by: 'keys' | 'pointer'): boolean {
     const refusal = refusalOf(wanted, plan.liftedBy.get(wanted.visitId), t);
     if (refusal !== undefined) {
@@ -93,11 +89,17 @@ export function useLift(wire: Desk['wire'], day: () => string | null, plan: DayP
     return true;
   }
 
+  const isHome = (place: Place): boolean => isPlaceOf(visit.value, place);
   const lifted = { visit, target, spoken, best: trials.best, at: trials.at, isHome, take, aim, drop, end };
   useSteps(lifted, plan, words, trials);
   watch(day, () => end());
   onScopeDispose(() => end());
   return lifted;
+}
+
+function isPlaceOf(visit: Visit | undefined, place: Place): boolean {
+  const own = visit?.placement;
+  return own?.technicianId === place.technicianId && own.position === place.position;
 }
 
 /** Why a visit cannot be lifted now; undefined when it can. */

@@ -282,7 +282,7 @@ describe('a supervisor', () => {
           .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length),
       ).toBe(0);
     }
-    expect(await boss.getByRole('grid').count()).toBe(2);
+    await expect.poll(() => boss.getByRole('grid').count()).toBe(2);
     expect(browser.complaints).toEqual([]);
   });
 });
