@@ -24,8 +24,8 @@ export interface LaneLayout {
   readonly off: readonly Stretch[];
 }
 
-/** A pointer must be able to hit it. */
-const leastBlockPx = 24;
+/** A pointer must be able to hit it; how late it is must be readable. */
+const leastBlockPx = { usual: 24, late: 44 };
 const wideFromPx = 96;
 const narrowFromPx = 48;
 
@@ -46,7 +46,10 @@ export function layOut(
     return { x, width: Math.max(0, Math.min(totalWidth(scale), xOf(scale, untilMs)) - x) };
   };
   const blocks = stops.map((stop) => {
-    const width = Math.max(leastBlockPx, widthOf(scale, stop.endMs - stop.startMs));
+    const width = Math.max(
+      stop.standing === 'late' ? leastBlockPx.late : leastBlockPx.usual,
+      widthOf(scale, stop.endMs - stop.startMs),
+    );
     return { stop, x: xOf(scale, stop.startMs), width, size: sizeOf(width) };
   });
   const travels = stops.map((stop) => stretch(stop.arrivalMs - stop.travelMs, stop.arrivalMs));
@@ -71,9 +74,18 @@ export function layOut(
       reason,
       ...stretch(Date.parse(startAt), Date.parse(endAt)),
     })),
-    breaks: (route?.breaks ?? []).map((rest) => stretch(Date.parse(rest.startAt), Date.parse(rest.endAt))),
+    breaks: (route?.breaks ?? []).map((rest) => {
+      const startMs = restStart(rest.startAt, stops);
+      return stretch(startMs, startMs + Date.parse(rest.endAt) - Date.parse(rest.startAt));
+    }),
     off: offTimes(technician, scale, stretch),
   };
+}
+
+/** A break waits for the end of the visit that it was planned behind. */
+function restStart(plannedAt: string, stops: readonly ProjectedStop[]): number {
+  const before = stops.findLast(({ visit }) => visit.placement!.endAt <= plannedAt);
+  return Math.max(Date.parse(plannedAt), before?.endMs ?? Number.NEGATIVE_INFINITY);
 }
 
 function offTimes(

@@ -6,7 +6,7 @@ import type { Destination } from '../../shared/dispatch/day.rules.ts';
 import type { DayState } from '../../shared/dispatch/day.state.ts';
 import type { Visit } from '../../shared/dispatch/visit.contract.ts';
 import type { TechnicianId } from '../../shared/ids.ts';
-import { useWords } from '../language/useWords.ts';
+import { useWords, type Translate } from '../language/useWords.ts';
 import type { Desk } from '../wire/desk.ts';
 import type { DayPlan } from './useDayPlan.ts';
 import { useDispatchWords, type DispatchWords } from './useDispatchWords.ts';
@@ -46,16 +46,10 @@ export function useLift(wire: Desk['wire'], day: () => string | null, plan: DayP
   const spoken = ref('');
   const tell = useTelling(wire, day);
 
-  function isHome(place: Place): boolean {
-    const own = visit.value?.placement;
-    return own?.technicianId === place.technicianId && own.position === place.position;
-  }
   function take(wanted: Visit, by: 'keys' | 'pointer'): boolean {
-    const colleague = plan.liftedBy.get(wanted.visitId);
-    if (!mayBeMoved(wanted) || colleague !== undefined) {
-      spoken.value = colleague
-        ? t('dispatch.lift.other', { name: colleague })
-        : t('dispatch.lift.notNow', { state: t(`dispatch.state.${wanted.state}`) });
+    const refusal = refusalOf(wanted, plan.liftedBy.get(wanted.visitId), t);
+    if (refusal !== undefined) {
+      spoken.value = refusal;
       return false;
     }
     visit.value = wanted;
@@ -95,11 +89,24 @@ export function useLift(wire: Desk['wire'], day: () => string | null, plan: DayP
     return true;
   }
 
+  const isHome = (place: Place): boolean => isPlaceOf(visit.value, place);
   const lifted = { visit, target, spoken, best: trials.best, at: trials.at, isHome, take, aim, drop, end };
   useSteps(lifted, plan, words, trials);
   watch(day, () => end());
   onScopeDispose(() => end());
   return lifted;
+}
+
+function isPlaceOf(visit: Visit | undefined, place: Place): boolean {
+  const own = visit?.placement;
+  return own?.technicianId === place.technicianId && own.position === place.position;
+}
+
+/** Why a visit cannot be lifted now; undefined when it can. */
+function refusalOf(visit: Visit, colleague: string | undefined, t: Translate): string | undefined {
+  if (colleague !== undefined) return t('dispatch.lift.other', { name: colleague });
+  if (mayBeMoved(visit)) return undefined;
+  return t('dispatch.lift.notNow', { state: t(`dispatch.state.${visit.state}`) });
 }
 
 /** The one order that a move is, whatever it was made with; nothing when nothing changes. */

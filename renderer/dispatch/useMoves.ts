@@ -14,7 +14,6 @@ export interface Asking {
   readonly breaks: readonly VisitId[];
   readonly answer: (reason: string | null) => void;
 }
-type Way = 'new' | 'undo' | 'redo';
 
 export type Moves = ReturnType<typeof useMoves>;
 
@@ -25,35 +24,41 @@ export function useMoves(wire: Desk['wire'], day: () => string | null, personId:
   const { busy, error, asking, send } = useSending(wire, day);
   watch(day, () => (error.value = undefined));
 
+  /** One after the other: what is pressed while an order is on its way waits for it. */
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const mine = last.then(run);
+    last = mine.catch(() => undefined);
+    return mine;
+  }
   /** False when it was refused (`error` says why) or given up. `reason`: why the promises in `breaks` are broken, if known. */
-  async function arrange(
+  const arrange = (
     move: Move,
     breaks: readonly VisitId[] = [],
     reason: string | null = null,
-  ): Promise<boolean> {
-    if (busy.value || asking.value) return false;
-    const done = await send(move, breaks, reason);
-    if (!done) return false;
-    history.did(key.value, move);
-    const undoThis = (): void => {
-      if (history.of(key.value).done.at(-1) === move) void undo();
-    };
-    showToast({ text: move.label, actionLabel: t('dispatch.undo'), act: undoThis });
-    return true;
-  }
-  async function again(way: Exclude<Way, 'new'>): Promise<void> {
-    const which = way === 'undo' ? 'done' : 'undone';
-    const move = history.of(key.value)[which].at(-1);
-    if (!move || busy.value || asking.value) return;
-    const routes = way === 'undo' ? reversed(move.routes) : move.routes;
-    if (await send({ ...move, routes }, [], null)) {
-      if (way === 'undo') history.undid(key.value);
-      else history.redid(key.value);
-      showToast({
-        text: t(way === 'undo' ? 'dispatch.move.undone' : 'dispatch.move.redone', { label: move.label }),
-      });
-    } else if (error.value?.code === 'STALE_PLAN') history.forget(key.value, which);
-  }
+  ): Promise<boolean> =>
+    inTurn(async () => {
+      if (!(await send(move, breaks, reason))) return false;
+      history.did(key.value, move);
+      const undoThis = (): void => {
+        if (history.of(key.value).done.at(-1) === move) void undo();
+      };
+      showToast({ text: move.label, actionLabel: t('dispatch.undo'), act: undoThis });
+      return true;
+    });
+  const again = (way: 'undo' | 'redo'): Promise<void> =>
+    inTurn(async () => {
+      const which = way === 'undo' ? 'done' : 'undone';
+      const move = history.of(key.value)[which].at(-1);
+      if (!move) return;
+      const routes = way === 'undo' ? reversed(move.routes) : move.routes;
+      if (await send({ ...move, routes }, [], null)) {
+        if (way === 'undo') history.undid(key.value);
+        else history.redid(key.value);
+        const words = way === 'undo' ? 'dispatch.move.undone' : 'dispatch.move.redone';
+        showToast({ text: t(words, { label: move.label }) });
+      } else if (error.value?.code === 'STALE_PLAN') history.forget(key.value, which);
+    });
   const undo = (): Promise<void> => again('undo');
   return {
     busy,

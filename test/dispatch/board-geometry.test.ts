@@ -89,6 +89,26 @@ describe('a lane', () => {
       { x: 800, width: 100 },
     ]);
   });
+  it('keeps room for how late a visit is, and puts a break behind the visit that takes longer', () => {
+    const late = projectRoute(
+      [
+        visit('1', { at: '10:00-11:00', state: 'on_site' }),
+        visit('2', { at: '11:30-11:45', position: 1, window: '11:00-11:30' }),
+      ],
+      [],
+      ms('11:40'),
+    );
+    const rest = { startAt: at('11:00'), endAt: at('11:20') };
+    const route_ = {
+      technicianId: technician('A').technicianId,
+      travelSeconds: 0,
+      returnAt: null,
+      breaks: [rest],
+    };
+    const made = layOut(technician('A'), route_, late, scale);
+    expect(made.blocks[1]).toMatchObject({ width: 44, size: 'icon' });
+    expect(made.breaks[0]!.x).toBeCloseTo(266.67, 1);
+  });
   it.each([
     [0, 1],
     [299, 1],

@@ -152,7 +152,8 @@ async function ensureSampleCity(): Promise<string> {
 function removeOldCities(): void {
   for (const name of readdirSync(cacheDirectory).filter((one) => one.startsWith('sample-city-'))) {
     const city = path.join(cacheDirectory, name);
-    const ageMs = Date.now() - statSync(city).mtimeMs;
-    if (ageMs > keptCityMs) rmSync(city, { recursive: true, force: true });
+    // Another run may have put an unfinished one in its place meanwhile.
+    const made = statSync(city, { throwIfNoEntry: false });
+    if (made && Date.now() - made.mtimeMs > keptCityMs) rmSync(city, { recursive: true, force: true });
   }
 }
