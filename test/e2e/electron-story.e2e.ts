@@ -103,7 +103,7 @@ describe('the desktop program', () => {
     desk = app.page;
     await desk.getByText('На зв’язку', { exact: true }).waitFor(long);
     await expect.poll(() => shownMessages(desk), long).toEqual(written);
-    expect(await composer(desk).inputValue()).toBe('Чернетка');
+    await expect.poll(() => composer(desk).inputValue(), long).toBe('Чернетка');
     await composer(desk).fill('');
   });
 

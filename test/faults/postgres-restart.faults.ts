@@ -31,7 +31,7 @@ test('a restart of the server loses no acknowledged row and refuses with DB_DOWN
   await expect.poll(() => acknowledged.length).toBeGreaterThan(100);
   await server.restart?.();
   const before = acknowledged.length;
-  await expect.poll(() => acknowledged.length, { timeout: 15_000 }).toBeGreaterThan(before + 100);
+  await expect.poll(() => acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(before + 100);
   isOver = true;
   await writers;
   expect([...refusals].filter((code) => code !== 'DB_DOWN')).toEqual([]);

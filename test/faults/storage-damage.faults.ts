@@ -67,7 +67,6 @@ const wholeLog = new Set(['random bytes in a page', 'a missing file of a table',
 
 test.each(Object.keys(damages))(
   '%s is put back from the snapshot, and said',
-  { timeout: 60_000 },
   async (name) => {
     await twoRows(true);
     damages[name]?.();

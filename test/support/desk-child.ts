@@ -1,4 +1,4 @@
-// The whole backend as a process for fault tests: kills itself at the place that its parent names.
+// The whole backend as a process for fault tests: kills itself when orders stand at all the places that its parent names.
 import pino from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from '../../backend/app.ts';
@@ -8,18 +8,24 @@ import type { AppParts } from '../../backend/parts.ts';
 
 const [directory = '', workerFile = '', port = '0', armedAtStart = '', secret = ''] = process.argv.slice(2);
 
-/** `failpoint/event`; for mid_catchup the event is the kind of the stream. */
-let armed = armedAtStart;
+/** Each `failpoint/event`; for mid_catchup the event is the kind of the stream. */
+let armed = armedAtStart.split(' ').filter(Boolean);
 process.on('message', (message) => {
-  armed = String(message);
+  armed = String(message).split(' ');
   process.send?.('armed');
 });
 
+function isAt(place: string, name: string, event: string): boolean {
+  const [at, what = ''] = place.split('/');
+  return at === name && (event === what || event.startsWith(`${what}:`));
+}
 function failpoint(name: string, event: string): void | Promise<void> {
-  const [at, what = ''] = armed.split('/');
-  if (at !== name || (event !== what && !event.startsWith(`${what}:`))) return undefined;
-  process.kill(process.pid, 'SIGKILL');
-  // Nothing more may happen in the moment until the signal arrives.
+  const place = armed.find((one) => isAt(one, name, event));
+  if (place === undefined) return undefined;
+  armed = armed.filter((one) => one !== place);
+  if (armed.length === 0) process.kill(process.pid, 'SIGKILL');
+  else process.send?.(place);
+  // This order goes no further: until the others are at their places, or in the moment until the signal arrives.
   return new Promise(() => undefined);
 }
 

@@ -7,8 +7,10 @@ export interface DeskProcess {
   readonly url: string;
   /** How often it was started. */
   readonly starts: number;
-  /** Names the place at which the running process kills itself: `failpoint/event`. */
-  arm(place: string): Promise<void>;
+  /** Names the places (`failpoint/event`) where orders are stopped; the running process kills itself at the last of them. */
+  arm(places: readonly string[]): Promise<void>;
+  /** Resolves when an order has been stopped at a place that is not the last one. */
+  stopped(): Promise<void>;
   /** Resolves when the process is gone. */
   gone(): Promise<void>;
   kill(): Promise<void>;
@@ -43,11 +45,12 @@ export async function startDeskProcess(directory: string, secret: Uint8Array): P
     get starts() {
       return starts;
     },
-    arm: async (place) => {
+    arm: async (places) => {
       const answer = messageOf(child);
-      child.send(place);
+      child.send(places.join(' '));
       await answer;
     },
+    stopped: async () => void (await messageOf(child)),
     gone: () => gone,
     kill: () => {
       child.kill('SIGKILL');

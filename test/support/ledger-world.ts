@@ -28,6 +28,12 @@ export function written(body: string): { messageId: MessageId; body: string } {
   return { messageId: uuidv7() as MessageId, body };
 }
 
+/** An order, and where it is stopped. */
+export interface Act {
+  place: string | undefined;
+  act(): Promise<unknown>;
+}
+
 export class LedgerWorld {
   readonly secret = randomBytes(32);
   readonly clients: LedgerClient[] = [];
@@ -143,16 +149,27 @@ export class LedgerWorld {
     }
   }
 
-  /** Does `act` while the others write; with `place` the backend kills itself there and is started again. */
-  async through<T>(place: string | undefined, act: () => Promise<T>): Promise<T> {
-    if (place !== undefined) await this.desk.arm(place);
-    this.pulse();
-    const done = act();
-    if (place !== undefined) {
-      await this.desk.gone();
-      await this.restart();
+  /**
+   * Does each of `acts` while the others write. Those with a place are stopped there, the second when the first stands
+   * and so on; the backend kills itself when the last one stands, and is started again.
+   */
+  async through<T extends readonly Act[]>(
+    acts: T,
+  ): Promise<{ [N in keyof T]: Awaited<ReturnType<T[N]['act']>> }> {
+    const places = acts.flatMap(({ place }) => place ?? []);
+    const done: Promise<unknown>[] = [];
+    if (places.length > 0) {
+      await this.desk.arm(places);
+      this.pulse();
     }
-    return done;
+    for (const { place, act } of acts) {
+      const isLast = place === places.at(-1);
+      const stopped = place === undefined || isLast ? undefined : this.desk.stopped();
+      done.push(act());
+      await (stopped ?? (place === undefined ? done.at(-1) : this.desk.gone()));
+    }
+    if (places.length > 0) await this.restart();
+    return (await Promise.all(done)) as never;
   }
 
   /** Starts the backend that is gone; with `place` armed from its first moment. */
