@@ -9,6 +9,7 @@ import type { Routes } from './routes.ts';
  * After a search `after` is the node to insert behind, or -1, and `score` what it adds to the cost: exact for travel, and for the
  * visit's own lateness and changes; what it does to the visits behind it is not in it.
  */
+export const tune = { n: 20, full: 1, sym: 0 };
 export class Insertion {
   after = -1;
   score = Infinity;
@@ -31,7 +32,7 @@ export class Insertion {
     this.#begin();
     if (this.#isPlain) this.#searchNearPlain(v, spots, spotCount);
     else this.#searchNearRich(v, spots, spotCount);
-    if (this.after < 0) this.#searchUsed(v);
+    if (this.after < 0 && this.#random.unit() < tune.full) this.#searchUsed(v);
     this.#considerIdle(v);
   }
 
@@ -58,9 +59,10 @@ export class Insertion {
     const here = place[v]!;
     const row = here * stride;
     const allowedFrom = v * technicianCount;
+    const enough = v * spotCount + tune.n;
     for (let k = v * spotCount, end = k + spotCount; k < end; k++) {
       const spot = spots[k]!;
-      if (spot === noSpot) break;
+      if (spot === noSpot || (k >= enough && this.after >= 0)) break;
       const node = spot < 0 ? ~spot : spot;
       const r = route[node]!;
       if (r < 0 || load[r]! + needed > maxLoad[r]!) continue;
@@ -70,7 +72,7 @@ export class Insertion {
       const s = next[p]!;
       const latestAfter = latest[s]!;
       if (latestAfter < firstEnd) continue;
-      const to = seconds[place[p]! * stride + here]!;
+      const to = tune.sym === 1 ? seconds[row + place[p]!]! : seconds[place[p]! * stride + here]!;
       const arrival = ready + to;
       if (arrival > late) continue;
       const from = seconds[row + place[s]!]!;
