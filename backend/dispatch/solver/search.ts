@@ -1,71 +1,57 @@
 // One search for a good plan, in steps that a caller may spread over time.
+import { Annealing } from './annealing.ts';
 import { BestRoutes } from './best-routes.ts';
-import { insertAbsent, insertAlone, placePrefixes } from './construct.ts';
-import { power } from './exact-math.ts';
-import { GeneticSearch } from './genetic.ts';
+import { insertAbsent, placePrefixes } from './construct.ts';
 import type { Model } from './model.ts';
-import { findNeighbours, type Neighbours } from './neighbours.ts';
+import { findNeighbours, type ListSizes, type Neighbours } from './neighbours.ts';
 import { PlainDay } from './plain-day.ts';
+import { Polish, type PolishPlan } from './polish.ts';
 import { Random } from './random.ts';
-import { everyone, putBest, Regions, routeLists } from './regions.ts';
+import { everyone, Regions, routeLists } from './regions.ts';
 import { Routes } from './routes.ts';
-import { RuinRecreate } from './ruin-recreate.ts';
 
-/** Measured on public instances and on days; see docs/optimiser.md. */
+/** These figures were measured on public instances and on made-up days; see docs/optimiser.md. */
+const plainLists: ListSizes = { spots: 100, enough: 50, near: 150 };
+const richLists: ListSizes = { spots: 20, enough: 20, near: 150 };
 export const searchDefaults = {
-  spots: 100,
-  near: 150,
-  /** First and last temperature of ruin and recreate, in mean legs of the first plan. */
-  hottest: 1,
-  coldest: 0.01,
   /** Plain days of up to so many visits are searched as a whole by the genetic search, larger ones region by region. */
   wholeLimit: 450,
-  /** Runs of ruin and recreate that begin the population, and the share of the budget that they take together. */
   seeds: 6,
   seedShare: 0.4,
-  /** The share of ruin and recreate on larger plain days; then the visits of a region, and in how many each visit is. */
-  ruinShare: 0.5,
-  regionVisits: 200,
-  rounds: 2,
-  initial: 25,
-  granular: 30,
+  longStops: 25,
+  short: { share: 0.65, visits: 120, rounds: 1 },
+  long: { share: 0.5, visits: 200, rounds: 2 },
+  lists: plainLists,
 };
-/** Costs that differ by less are the same: what is left of sums of fractions. */
-const noise = 1e-6;
 
+/**
+ * Ruin and recreate on any day. On a plain one (see `PlainDay.fits`) it takes a share of the budget only, in one run or several,
+ * and the genetic search has the rest.
+ */
 export class Search {
   readonly routes: Routes;
   best: BestRoutes;
   iterations = 0;
-  readonly #settings: typeof searchDefaults;
   readonly #random: Random;
-  #neighbours: Neighbours | undefined;
-  #ruin: RuinRecreate | undefined;
-  #meanLeg = 1;
-  #regions: Regions | undefined;
-  /** Best of the present run of ruin and recreate, and which one it is. */
-  #runBest: BestRoutes;
-  #run = 0;
+  readonly #settings: typeof searchDefaults;
+  #annealing: Annealing | undefined;
   #runs = 1;
-  #ruinShare = 1;
+  #run = 0;
+  #annealingShare = 1;
   readonly #seeds: Int32Array[][] = [];
-  #genetic: GeneticSearch | undefined;
-  #region = -1;
-  #regionCount = 1;
-  #technicians: number[] = [];
-  #regionCost = 0;
-  #credit = 0;
+  #regions: Regions | undefined;
+  #polish: Polish | undefined;
 
   constructor(model: Model, seed: number, settings: Partial<typeof searchDefaults> = {}) {
     this.#settings = { ...searchDefaults, ...settings };
     this.routes = new Routes(model);
-    this.best = this.#runBest = new BestRoutes(this.routes);
+    this.best = new BestRoutes(this.routes);
     this.#random = new Random(seed);
   }
 
   /** True when there is nothing to choose. */
   get isTrivial(): boolean {
-    return this.#ruin === undefined;
+    return this.#annealing === undefined;
   }
 
   /** The best routes so far, as routes of their own. */
@@ -81,134 +67,88 @@ export class Search {
     place?.(this.routes);
     insertAbsent(this.routes);
     this.best.save();
-    this.#meanLeg = meanLeg(this.routes);
   }
 
-  /** Lists that the search needs; after the first plan, because they take longer on a large day. */
+  /** Lists that the search needs; after the first plan, because they take longer on a large day. O(visits²). */
   prepare(isFresh: boolean): void {
     const { routes } = this;
     const { model } = routes;
     if (model.visitCount === 0 || model.technicianCount === 0) return;
-    const { spots, near, wholeLimit, seeds, seedShare, ruinShare, regionVisits, rounds } = this.#settings;
-    const neighbours = (this.#neighbours = findNeighbours(model, spots, near));
-    this.#ruin = new RuinRecreate(routes, neighbours, this.#random);
-    if (PlainDay.fits(model) && model.visitCount > 1) {
-      const isWhole = model.visitCount <= wholeLimit;
-      this.#runs = isWhole && isFresh ? seeds : 1;
-      this.#ruinShare = isWhole ? seedShare : ruinShare;
-      this.#regionCount = isWhole ? 1 : Math.ceil((rounds * model.visitCount) / regionVisits);
-      this.#regions = new Regions(routes, neighbours, this.#random);
-    }
-    if (isFresh) this.#restart();
+    const isPlain = PlainDay.fits(model);
+    const neighbours = findNeighbours(model, isPlain ? this.#settings.lists : richLists);
+    this.#annealing = new Annealing(routes, neighbours, this.#random);
+    this.best = this.#annealing.best;
+    if (isPlain && model.visitCount > 1) this.#share(neighbours, isFresh);
   }
 
-  /** `count` steps at `done`, the part of the budget that is spent. */
+  #share(neighbours: Neighbours, isFresh: boolean): void {
+    const { routes } = this;
+    const { wholeLimit, seeds, seedShare } = this.#settings;
+    this.#regions = new Regions(routes, neighbours, this.#random);
+    if (routes.model.visitCount <= wholeLimit) {
+      this.#runs = isFresh ? seeds : 1;
+      this.#annealingShare = seedShare;
+    } else this.#annealingShare = this.#regionShape().share;
+  }
+
+  /** `count` steps, or as much work; `done` is the part of the budget that is spent, from 0 to 1. */
   run(count: number, done: number): void {
-    if (this.#ruin === undefined) return;
+    if (this.#annealing === undefined) return;
     this.iterations += count;
-    if (done < this.#ruinShare) this.#runRuin(count, (done / this.#ruinShare) * this.#runs);
-    else this.#runGenetic(count, (done - this.#ruinShare) / (1 - this.#ruinShare));
+    const share = this.#annealingShare;
+    if (done < share) {
+      this.#anneal(this.#annealing, count, (done / share) * this.#runs);
+      return;
+    }
+    this.#polish ??= this.#beginPolish(this.#annealing);
+    this.#polish.run(count, (done - share) / (1 - share));
   }
 
-  #runRuin(count: number, done: number): void {
+  #anneal(annealing: Annealing, count: number, done: number): void {
     if (Math.floor(done) > this.#run) {
       this.#run = Math.floor(done);
-      this.#keepSeed();
-      this.#restart();
+      this.#keepSeed(annealing);
+      this.#buildAgain();
+      annealing.restart();
     }
-    const ruin = this.#ruin!;
-    const { hottest, coldest } = this.#settings;
-    const { routes } = this;
-    const best = this.#runBest;
-    const temperature = this.#meanLeg * hottest * power(coldest / hottest, done - this.#run);
-    for (let i = 0; i < count; i++) {
-      if (!ruin.step(temperature)) continue;
-      for (let k = 0; k < ruin.touchedCount; k++) best.markStale(ruin.touched[k]!);
-      if (routes.cost < best.cost - noise) best.save();
-    }
-    if (best.cost < this.best.cost) this.best = best;
+    annealing.run(count, done - this.#run);
+    if (annealing.best.cost < this.best.cost) this.best = annealing.best;
   }
 
-  /** One visit per technician where there are enough of them, as ruin and recreate likes it. */
-  #restart(): void {
+  #buildAgain(): void {
     const { routes } = this;
-    const { model } = routes;
-    if (model.technicianCount < model.visitCount || model.isRich) return;
-    for (let r = 0; r < model.technicianCount; r++) if (routes.visits[r]! > 0) routes.clearRoute(r);
-    insertAlone(routes);
-    this.#runBest = new BestRoutes(routes);
+    for (let r = 0; r < routes.model.technicianCount; r++) routes.clearRoute(r);
+    insertAbsent(routes);
   }
 
-  #keepSeed(): void {
-    if (this.#runBest.cost === Infinity) return;
+  #keepSeed({ best }: Annealing): void {
     const routes = new Routes(this.routes.model);
-    this.#runBest.copyTo(routes);
+    best.copyTo(routes);
     if (routes.absentCount === 0) this.#seeds.push(routeLists(routes, everyone(routes.model)));
   }
 
-  #runGenetic(count: number, done: number): void {
-    const region = Math.min(this.#regionCount - 1, Math.floor(done * this.#regionCount));
-    if (region > this.#region) {
-      if (this.#region < 0) this.#beginGenetic();
-      this.#region = region;
-      this.#beginRegion();
-    }
-    const genetic = this.#genetic!;
-    // A step of the genetic search takes about as long as this many of ruin and recreate.
-    const worth = this.#worth;
-    for (this.#credit += count; this.#credit >= worth; this.#credit -= worth) genetic.step();
-    this.#harvest();
-  }
-
-  #worth = 1;
-
-  #beginGenetic(): void {
-    this.#keepSeed();
-    this.best.copyTo(this.routes);
-    this.best = new BestRoutes(this.routes);
-    this.best.save();
-  }
-
-  #beginRegion(): void {
+  #beginPolish(annealing: Annealing): Polish {
     const { routes } = this;
-    const { model } = routes;
-    const { regionVisits, initial, granular } = this.#settings;
-    const isWhole = this.#regionCount === 1;
-    this.#technicians = isWhole ? everyone(model) : this.#regions!.next(regionVisits);
-    const lists = routeLists(routes, this.#technicians);
-    const visits = isWhole
-      ? Int32Array.from({ length: model.visitCount }, (_, v) => v)
-      : Int32Array.from(lists.flatMap((list) => [...list]));
-    const free = isWhole ? 0 : routes.idle.countOf(0);
-    const day = new PlainDay(model, visits, this.#technicians.length + free, granular);
-    this.#genetic = new GeneticSearch(day, this.#random, { initial });
-    this.#worth = Math.max(1, visits.length >> 1);
-    this.#regionCost = this.#technicians.reduce((sum, r) => sum + routes.routeCost[r]!, 0);
-    if (!isWhole) this.#genetic.seed(lists);
-    else for (const seed of this.#seeds) this.#genetic.seed(seed);
+    this.#keepSeed(annealing);
+    this.best.copyTo(routes);
+    this.best = new BestRoutes(routes);
+    this.best.save();
+    return new Polish(routes, this.best, this.#regions!, this.#random, this.#polishPlan());
   }
 
-  #harvest(): void {
-    const genetic = this.#genetic!;
-    const { routes, best } = this;
-    const absent = this.#regionCount === 1 ? routes.absentCount * 1e10 : 0;
-    if (genetic.bestCost >= this.#regionCost + absent - noise) return;
-    for (const r of this.#technicians) best.markStale(r);
-    putBest(routes, this.#technicians, genetic);
-    for (const r of this.#technicians) best.markStale(r);
-    this.#regionCost = genetic.bestCost;
-    best.save();
+  #polishPlan(): PolishPlan {
+    const { visitCount } = this.routes.model;
+    if (visitCount <= this.#settings.wholeLimit)
+      return { regionCount: 1, regionVisits: visitCount, seeds: this.#seeds };
+    const { visits, rounds } = this.#regionShape();
+    return { regionCount: Math.ceil((rounds * visitCount) / visits), regionVisits: visits, seeds: [] };
   }
-}
 
-function meanLeg({ model, leg, next }: Routes): number {
-  let sum = 0;
-  let count = 0;
-  for (let r = 0; r < model.technicianCount; r++) {
-    for (let i = model.firstStart + r; i !== model.firstEnd + r; i = next[i]!) {
-      sum += leg[i]!;
-      if (leg[i]! > 0) count++;
-    }
+  /** Long routes are what the genetic search is much better at: the sooner it begins, the better. */
+  #regionShape(): { share: number; visits: number; rounds: number } {
+    const { short, long, longStops } = this.#settings;
+    const { model, visits, absentCount } = this.routes;
+    const used = visits.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+    return model.visitCount - absentCount > longStops * used ? long : short;
   }
-  return Math.max(1, sum / Math.max(1, count));
 }
