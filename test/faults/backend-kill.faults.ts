@@ -120,12 +120,12 @@ async function play(
     place: scene[event] && `${scene[event]}/${event}`,
     act,
   });
-  const through: Through = async (event, act) => (await world.through([placed(event, act)]))[0];
+  const through: Through = async (event, act) => (await world.through([placed(event, act)] as const))[0];
   // The first must have left the database when it is stopped: only the chosen cells promise that.
   const both: Both = async ([one, first], [other, second]) =>
     isWhole
       ? [await through(one, first), await through(other, second)]
-      : world.through([placed(one, first), placed(other, second)]);
+      : world.through([placed(one, first), placed(other, second)] as const);
   const text = (body: string) => written(`${body} ${subscriber.actor.id}`);
   const { conversationId } = await through('assistant:start', () =>
     subscriber.put('start', 'assistant:start', { topic: 'internet', language: 'uk', ...text('не працює') }),

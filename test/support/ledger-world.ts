@@ -155,7 +155,7 @@ export class LedgerWorld {
    */
   async through<T extends readonly Act[]>(
     acts: T,
-  ): Promise<{ [N in keyof T]: Awaited<ReturnType<T[N]['act']>> }> {
+  ): Promise<{ -readonly [N in keyof T]: Awaited<ReturnType<T[N]['act']>> }> {
     const places = acts.flatMap(({ place }) => place ?? []);
     const done: Promise<unknown>[] = [];
     if (places.length > 0) {

@@ -1,16 +1,13 @@
 // Hybrid genetic search for plain days (Vidal et al. 2013; Kool et al. 2022; Wouda, Lan & Kool 2024): up to some hundreds of visits nothing better is known.
 import { Crossover } from './crossover.ts';
 import { LocalSearch } from './local-search.ts';
-import type { Model } from './model.ts';
 import { Price } from './penalties.ts';
-import { PlainDay } from './plain-day.ts';
+import type { PlainDay } from './plain-day.ts';
 import { Individual, Population } from './population.ts';
 import type { Random } from './random.ts';
 import { makeFlatRoutes, Tours, type FlatRoutes } from './tours.ts';
 
 export const geneticDefaults = {
-  /** Visits in the neighbourhood of each. */
-  near: 30,
   /** Solutions made from nothing at first. */
   initial: 25,
   /** Share of solutions that should not be late, and not be overloaded. */
@@ -38,15 +35,8 @@ export class GeneticSearch {
   #initialLeft: number;
   #idle = 0;
 
-  /** Whether this search can plan the day of the model; what it cannot, others must. O(visits × technicians). */
-  static canSolve(model: Model): boolean {
-    return PlainDay.fits(model);
-  }
-
-  /** O(visits²) of memory and, but for a logarithm, of time. */
-  constructor(model: Model, random: Random, options: Partial<GeneticOptions> = {}) {
+  constructor(day: PlainDay, random: Random, options: Partial<GeneticOptions> = {}) {
     this.#options = { ...geneticDefaults, ...options };
-    const day = new PlainDay(model, this.#options.near);
     this.#random = random;
     this.#tours = new Tours(day);
     this.#search = new LocalSearch(this.#tours, random);
@@ -66,24 +56,26 @@ export class GeneticSearch {
     return this.#best?.distance ?? Infinity;
   }
 
-  /** The visits of each route that has any, in order. */
+  /** The visits of the model in each route that has any, in order. */
   get bestRoutes(): Int32Array[] {
     const best = this.#best;
     if (best === undefined) return [];
+    const { visits } = this.#tours.day;
     return Array.from({ length: best.routeCount }, (_, r) =>
-      best.visits.slice(best.from[r], best.from[r + 1]),
+      best.visits.slice(best.from[r], best.from[r + 1]).map((i) => visits[i]!),
     );
   }
 
-  /** Adds a solution that was found elsewhere, such as by ruin and recreate; every visit stands in it exactly once. */
+  /** Adds a solution that was found elsewhere, such as by ruin and recreate; every visit of the day stands in it exactly once. */
   seed(routes: readonly Int32Array[]): void {
     const draft = this.#draft;
+    const indexOf = new Map(Array.from(this.#tours.day.visits, (v, i) => [v, i]));
+    let at = 0;
     draft.routeCount = 0;
     for (const route of routes) {
       if (route.length === 0) continue;
-      const at = draft.routeCount === 0 ? 0 : draft.from[draft.routeCount]!;
-      draft.visits.set(route, at);
-      draft.from[++draft.routeCount] = at + route.length;
+      for (const v of route) draft.visits[at++] = indexOf.get(v)!;
+      draft.from[++draft.routeCount] = at;
     }
     this.#tours.set(draft);
     this.#educate(-1);

@@ -26,16 +26,24 @@ export class Insertion {
     this.#isPlain = !isRich && !hasBreaks && !hasFactors && !hasGaps.includes(1);
   }
 
-  /** Looks at the likely places of visit `v` only. O(spots). */
-  searchNear(v: number, { spots, spotCount }: Neighbours): void {
+  /**
+   * Looks at the likely places of visit `v`, and at technicians without visits; at all others only if none of these will do.
+   * O(spots), or O(stops of all routes).
+   */
+  searchNear(v: number, neighbours: Neighbours): void {
     this.#begin();
-    if (this.#isPlain) this.#searchNearPlain(v, spots, spotCount);
-    else this.#searchNearRich(v, spots, spotCount);
-    if (this.after < 0) this.#searchUsed(v);
-    this.#considerIdle(v);
+    if (this.#isPlain) {
+      this.#searchNearPlain(v, neighbours);
+      this.#considerIdle(v);
+      if (this.after < 0) this.#searchUsed(v);
+    } else {
+      this.#searchNearRich(v, neighbours);
+      if (this.after < 0) this.#searchUsed(v);
+      this.#considerIdle(v);
+    }
   }
 
-  #searchNearRich(v: number, spots: Int32Array, spotCount: number): void {
+  #searchNearRich(v: number, { spots, spotCount }: Neighbours): void {
     const { prev, route } = this.#routes;
     for (let k = v * spotCount, end = k + spotCount; k < end; k++) {
       const spot = spots[k]!;
@@ -47,7 +55,7 @@ export class Insertion {
   }
 
   /** The same as `#searchNearRich` where visits have one window each and only travel counts: most of the time is spent here. */
-  #searchNearPlain(v: number, spots: Int32Array, spotCount: number): void {
+  #searchNearPlain(v: number, { spots, spotCount, enough, isSymmetric }: Neighbours): void {
     const { model, next, prev, route, depart, latest, leg, place, load } = this.#routes;
     const { seconds, stride, maxLoad, allowed, technicianCount } = model;
     const needed = model.load[v]!;
@@ -58,9 +66,10 @@ export class Insertion {
     const here = place[v]!;
     const row = here * stride;
     const allowedFrom = v * technicianCount;
+    const enoughAt = v * spotCount + enough;
     for (let k = v * spotCount, end = k + spotCount; k < end; k++) {
       const spot = spots[k]!;
-      if (spot === noSpot) break;
+      if (spot === noSpot || (k >= enoughAt && this.after >= 0)) break;
       const node = spot < 0 ? ~spot : spot;
       const r = route[node]!;
       if (r < 0 || load[r]! + needed > maxLoad[r]!) continue;
@@ -70,7 +79,8 @@ export class Insertion {
       const s = next[p]!;
       const latestAfter = latest[s]!;
       if (latestAfter < firstEnd) continue;
-      const to = seconds[place[p]! * stride + here]!;
+      // The row of `here` is in the processor's cache, those of others on a large day are not.
+      const to = isSymmetric ? seconds[row + place[p]!]! : seconds[place[p]! * stride + here]!;
       const arrival = ready + to;
       if (arrival > late) continue;
       const from = seconds[row + place[s]!]!;

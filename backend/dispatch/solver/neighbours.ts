@@ -9,6 +9,10 @@ export interface Neighbours {
   /** Entries of a visit in `spots`, and of `near`. */
   spotCount: number;
   nearCount: number;
+  /** When so many spots of a visit have been looked at, the rest is only of use if none of them would do. */
+  enough: number;
+  /** Travel from visits, shift starts and shift ends to visits takes as long as back. */
+  isSymmetric: boolean;
   /**
    * `spots[v * spotCount + k]`: a node x that v may well follow, or ~x for a node that v may well precede; the most likely first.
    * `noSpot` fills a list that is short.
@@ -20,9 +24,16 @@ export interface Neighbours {
 
 export const noSpot = 0x7fffffff;
 
+export interface ListSizes {
+  spots: number;
+  enough: number;
+  near: number;
+}
+
 /** O(visits × (visits + technicians)). */
-export function findNeighbours(model: Model, spotTarget: number, nearTarget: number): Neighbours {
+export function findNeighbours(model: Model, sizes: ListSizes): Neighbours {
   const n = model.visitCount;
+  const { spots: spotTarget, near: nearTarget, enough } = sizes;
   const spotCount = Math.min(spotTarget, 2 * Math.max(0, n - 1) + 2 * model.technicianCount);
   const nearCount = Math.min(nearTarget, Math.max(0, n - 1));
   const spots = new NearestLists(n, spotCount);
@@ -45,7 +56,16 @@ export function findNeighbours(model: Model, spotTarget: number, nearTarget: num
     }
   }
   offerShifts(model, spots);
-  return { spotCount, nearCount, spots: spots.entries, near: near.entries };
+  const isSymmetric = travelIsSymmetric(model);
+  return { spotCount, nearCount, enough, isSymmetric, spots: spots.entries, near: near.entries };
+}
+
+function travelIsSymmetric({ seconds, stride, place, visitCount: n, firstStart, nodeCount }: Model): boolean {
+  const ends = new Set(place.subarray(firstStart, nodeCount));
+  const places = Int32Array.from(new Set([...place.subarray(0, n), ...ends]));
+  for (const a of places)
+    for (const b of places) if (seconds[a * stride + b] !== seconds[b * stride + a]) return false;
+  return true;
 }
 
 /** Shift starts and ends of technicians who differ; where all are alike the ends of routes are found by their visits. */

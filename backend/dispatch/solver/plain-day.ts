@@ -1,4 +1,5 @@
-// The plain case of a day: technicians who are all alike, visits with one window each, and nothing but travel that costs.
+// The plain case of a day, or of a part of it: technicians who are all alike, visits with one window each, and nothing but travel
+// that costs.
 import type { Model } from './model.ts';
 
 /** Shares of unavoidable waiting and unavoidable lateness in the distance between visits (Vidal et al. 2013). */
@@ -11,6 +12,8 @@ const latenessShare = 1;
  */
 export class PlainDay {
   readonly count: number;
+  /** Visits of the model by node. */
+  readonly visits: Int32Array;
   readonly routeLimit: number;
   readonly firstEnd: number;
   readonly nodeCount: number;
@@ -42,10 +45,14 @@ export class PlainDay {
     return !model.allowed.subarray(0, n * m).includes(0);
   }
 
-  /** @param nearTarget how many visits each visit looks for by itself; mutual lists are longer. O(visits²). */
-  constructor(model: Model, nearTarget: number) {
-    const n = (this.count = model.visitCount);
-    const m = (this.routeLimit = Math.min(model.technicianCount, n));
+  /**
+   * A day of some visits and of so many of the technicians.
+   * @param nearTarget how many visits each visit looks for by itself; mutual lists are longer. O(visits²) memory, and a logarithm more time.
+   */
+  constructor(model: Model, visits: Int32Array, technicianCount: number, nearTarget: number) {
+    this.visits = visits;
+    const n = (this.count = visits.length);
+    const m = (this.routeLimit = Math.min(technicianCount, n));
     this.firstEnd = n + m;
     this.nodeCount = n + 2 * m;
     this.maxLoad = model.maxLoad[0]!;
@@ -53,7 +60,7 @@ export class PlainDay {
     this.shiftEnd = model.late[model.firstEnd]!;
     const ints = (source: Int32Array | Float64Array): Int32Array => {
       const list = new Int32Array(this.nodeCount);
-      list.set(source.subarray(0, n));
+      for (let i = 0; i < n; i++) list[i] = source[visits[i]!]!;
       return list;
     };
     this.duration = ints(model.duration);
@@ -65,7 +72,7 @@ export class PlainDay {
       i < n ? i : i < this.firstEnd ? n : n + 1,
     );
     this.row = this.column.map((i) => i * size);
-    this.travel = travelOf(model, size);
+    this.travel = travelOf(model, visits);
     [this.near, this.nearFrom] = this.#findNear(Math.min(nearTarget, n - 1));
   }
 
@@ -105,14 +112,16 @@ export class PlainDay {
 }
 
 /** Where there is no way, travel takes longer than a shift: such a route is late and never wins, and no sum overflows. */
-function travelOf({ seconds, stride, place, visitCount: n, ...model }: Model, size: number): Int32Array {
-  const longest = model.late[model.firstEnd]! - model.early[model.firstStart]! + 1;
-  const places = [...place.subarray(0, n), place[model.firstStart]!, place[model.firstEnd]!];
+function travelOf(model: Model, visits: Int32Array): Int32Array {
+  const { seconds, stride, place, firstStart, firstEnd } = model;
+  const longest = model.late[firstEnd]! - model.early[firstStart]! + 1;
+  const places = Int32Array.from([...visits, firstStart, firstEnd], (node) => place[node]!);
+  const size = places.length;
   const travel = new Int32Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++)
       travel[i * size + j] = Math.min(longest, seconds[places[i]! * stride + places[j]!]!);
   }
-  travel[n * size + n + 1] = 0;
+  travel[(size - 2) * size + size - 1] = 0;
   return travel;
 }

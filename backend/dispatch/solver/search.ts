@@ -1,30 +1,49 @@
 // One search for a good plan, in steps that a caller may spread over time.
+import { Annealing } from './annealing.ts';
 import { BestRoutes } from './best-routes.ts';
-import { insertAbsent, insertAlone, placePrefixes } from './construct.ts';
+import { insertAbsent, placePrefixes } from './construct.ts';
 import type { Model } from './model.ts';
-import { findNeighbours } from './neighbours.ts';
+import { findNeighbours, type ListSizes, type Neighbours } from './neighbours.ts';
+import { PlainDay } from './plain-day.ts';
+import { Polish, type PolishPlan } from './polish.ts';
 import { Random } from './random.ts';
+import { everyone, Regions, routeLists } from './regions.ts';
 import { Routes } from './routes.ts';
-import { RuinRecreate } from './ruin-recreate.ts';
 
-/** Measured on public instances and on days; see docs/optimiser.md. */
-const spotTarget = 20;
-const nearTarget = 150;
-/** First and last temperature, in mean legs of the first plan. */
-const hottest = 1;
-const coldest = 0.01;
-/** Costs that differ by less are the same: what is left of sums of fractions. */
-const noise = 1e-6;
+/** These figures were measured on public instances and on made-up days; see docs/optimiser.md. */
+const plainLists: ListSizes = { spots: 100, enough: 50, near: 150 };
+const richLists: ListSizes = { spots: 20, enough: 20, near: 150 };
+export const searchDefaults = {
+  /** Plain days of up to so many visits are searched as a whole by the genetic search, larger ones region by region. */
+  wholeLimit: 450,
+  seeds: 6,
+  seedShare: 0.4,
+  longStops: 25,
+  short: { share: 0.65, visits: 120, rounds: 1 },
+  long: { share: 0.5, visits: 200, rounds: 2 },
+  lists: plainLists,
+};
 
+/**
+ * Ruin and recreate on any day. On a plain one (see `PlainDay.fits`) it takes a share of the budget only, in one run or several,
+ * and the genetic search has the rest.
+ */
 export class Search {
   readonly routes: Routes;
-  readonly best: BestRoutes;
+  best: BestRoutes;
   iterations = 0;
   readonly #random: Random;
-  #ruin: RuinRecreate | undefined;
-  #meanLeg = 1;
+  readonly #settings: typeof searchDefaults;
+  #annealing: Annealing | undefined;
+  #runs = 1;
+  #run = 0;
+  #annealingShare = 1;
+  readonly #seeds: Int32Array[][] = [];
+  #regions: Regions | undefined;
+  #polish: Polish | undefined;
 
-  constructor(model: Model, seed: number) {
+  constructor(model: Model, seed: number, settings: Partial<typeof searchDefaults> = {}) {
+    this.#settings = { ...searchDefaults, ...settings };
     this.routes = new Routes(model);
     this.best = new BestRoutes(this.routes);
     this.#random = new Random(seed);
@@ -32,7 +51,7 @@ export class Search {
 
   /** True when there is nothing to choose. */
   get isTrivial(): boolean {
-    return this.#ruin === undefined;
+    return this.#annealing === undefined;
   }
 
   /** The best routes so far, as routes of their own. */
@@ -48,46 +67,88 @@ export class Search {
     place?.(this.routes);
     insertAbsent(this.routes);
     this.best.save();
-    this.#meanLeg = meanLeg(this.routes);
   }
 
-  /** Lists that the search needs; after the first plan, because they take longer on a large day. */
+  /** Lists that the search needs; after the first plan, because they take longer on a large day. O(visits²). */
   prepare(isFresh: boolean): void {
     const { routes } = this;
     const { model } = routes;
     if (model.visitCount === 0 || model.technicianCount === 0) return;
-    const isPlentiful = model.technicianCount >= model.visitCount && !model.isRich;
-    if (isFresh && isPlentiful) {
-      for (let r = 0; r < model.technicianCount; r++) if (routes.visits[r]! > 0) routes.clearRoute(r);
-      insertAlone(routes);
-      for (let r = 0; r < model.technicianCount; r++) this.best.markStale(r);
-    }
-    this.#ruin = new RuinRecreate(routes, findNeighbours(model, spotTarget, nearTarget), this.#random);
+    const isPlain = PlainDay.fits(model);
+    const neighbours = findNeighbours(model, isPlain ? this.#settings.lists : richLists);
+    this.#annealing = new Annealing(routes, neighbours, this.#random);
+    this.best = this.#annealing.best;
+    if (isPlain && model.visitCount > 1) this.#share(neighbours, isFresh);
   }
 
-  /** `count` steps at the temperature of `done`, the part of the budget that is spent. */
+  #share(neighbours: Neighbours, isFresh: boolean): void {
+    const { routes } = this;
+    const { wholeLimit, seeds, seedShare } = this.#settings;
+    this.#regions = new Regions(routes, neighbours, this.#random);
+    if (routes.model.visitCount <= wholeLimit) {
+      this.#runs = isFresh ? seeds : 1;
+      this.#annealingShare = seedShare;
+    } else this.#annealingShare = this.#regionShape().share;
+  }
+
+  /** `count` steps, or as much work; `done` is the part of the budget that is spent, from 0 to 1. */
   run(count: number, done: number): void {
-    const ruin = this.#ruin;
-    if (ruin === undefined) return;
-    const { routes, best } = this;
-    const temperature = this.#meanLeg * hottest * Math.pow(coldest / hottest, done);
-    for (let i = 0; i < count; i++) {
-      if (!ruin.step(temperature)) continue;
-      for (let k = 0; k < ruin.touchedCount; k++) best.markStale(ruin.touched[k]!);
-      if (routes.cost < best.cost - noise) best.save();
-    }
+    if (this.#annealing === undefined) return;
     this.iterations += count;
-  }
-}
-
-function meanLeg({ model, leg, next }: Routes): number {
-  let sum = 0;
-  let count = 0;
-  for (let r = 0; r < model.technicianCount; r++) {
-    for (let i = model.firstStart + r; i !== model.firstEnd + r; i = next[i]!) {
-      sum += leg[i]!;
-      if (leg[i]! > 0) count++;
+    const share = this.#annealingShare;
+    if (done < share) {
+      this.#anneal(this.#annealing, count, (done / share) * this.#runs);
+      return;
     }
+    this.#polish ??= this.#beginPolish(this.#annealing);
+    this.#polish.run(count, (done - share) / (1 - share));
   }
-  return Math.max(1, sum / Math.max(1, count));
+
+  #anneal(annealing: Annealing, count: number, done: number): void {
+    if (Math.floor(done) > this.#run) {
+      this.#run = Math.floor(done);
+      this.#keepSeed(annealing);
+      this.#buildAgain();
+      annealing.restart();
+    }
+    annealing.run(count, done - this.#run);
+    if (annealing.best.cost < this.best.cost) this.best = annealing.best;
+  }
+
+  #buildAgain(): void {
+    const { routes } = this;
+    for (let r = 0; r < routes.model.technicianCount; r++) routes.clearRoute(r);
+    insertAbsent(routes);
+  }
+
+  #keepSeed({ best }: Annealing): void {
+    const routes = new Routes(this.routes.model);
+    best.copyTo(routes);
+    if (routes.absentCount === 0) this.#seeds.push(routeLists(routes, everyone(routes.model)));
+  }
+
+  #beginPolish(annealing: Annealing): Polish {
+    const { routes } = this;
+    this.#keepSeed(annealing);
+    this.best.copyTo(routes);
+    this.best = new BestRoutes(routes);
+    this.best.save();
+    return new Polish(routes, this.best, this.#regions!, this.#random, this.#polishPlan());
+  }
+
+  #polishPlan(): PolishPlan {
+    const { visitCount } = this.routes.model;
+    if (visitCount <= this.#settings.wholeLimit)
+      return { regionCount: 1, regionVisits: visitCount, seeds: this.#seeds };
+    const { visits, rounds } = this.#regionShape();
+    return { regionCount: Math.ceil((rounds * visitCount) / visits), regionVisits: visits, seeds: [] };
+  }
+
+  /** Long routes are what the genetic search is much better at: the sooner it begins, the better. */
+  #regionShape(): { share: number; visits: number; rounds: number } {
+    const { short, long, longStops } = this.#settings;
+    const { model, visits, absentCount } = this.routes;
+    const used = visits.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+    return model.visitCount - absentCount > longStops * used ? long : short;
+  }
 }
