@@ -2,9 +2,9 @@
 import type { VisitStep } from '../../shared/dispatch/visit-steps.ts';
 import { visitSms, type SmsOccasion } from '../../shared/dispatch/visit-texts.ts';
 import type { OrderContext } from '../wire/context.ts';
-import { insertVisitEntry, selectAsked, type StoredVisit } from './visit.records.ts';
+import { insertVisitEntry, selectAsked, selectVisit, type StoredVisit } from './visit.records.ts';
 
-/** Writes the step into the visit's history and the subscriber's timeline. `details` are kept with the history only. */
+/** Writes the step into the visit's history and onto the subscriber's card; the visit's own row is written before. `details` are kept with the history only. */
 export async function tellStep(
   ctx: OrderContext,
   visit: StoredVisit,
@@ -27,6 +27,8 @@ export async function tellStep(
     window: visit.window,
     agentName: actorName,
   });
+  const now = await selectVisit(ctx.db, visit.visitId);
+  if (now) await ctx.append(`subscriber:${visit.subscriberId}`, 'subscriber:visit_changed', now);
 }
 
 /** Sends an SMS in the subscriber's language once the change is durable; one that fails is logged and kept in the history. */

@@ -119,6 +119,16 @@ export async function selectOpenVisitOf(
   return row && visitOf(row);
 }
 
+/** The subscriber's visits that somebody still waits for, by number. */
+export async function selectPromisedVisits(db: Kysely<Tables>, subscriberId: number): Promise<StoredVisit[]> {
+  const rows = await visitRows(db)
+    .where('v.subscriber_id', '=', subscriberId)
+    .where('v.state', 'in', ['unscheduled', 'planned', 'on_the_way', 'on_site'])
+    .orderBy('v.number')
+    .execute();
+  return rows.map(visitOf);
+}
+
 export interface NewVisit {
   visitId: string;
   ticketId: string | null;

@@ -5,6 +5,7 @@ import { addDays, kyivDay } from '../../shared/kyiv-time.ts';
 import { firstMobileExpiry, mobileBonusDays, nextBonusesOn } from '../../shared/subscriber/bonus.rules.ts';
 import type { cardStreams, money } from '../../shared/subscriber/card.contract.ts';
 import { timelineSize } from '../../shared/subscriber/card.state.ts';
+import { selectPromisedVisits } from '../dispatch/visit.records.ts';
 import { recordFirstLook, recordLook, type Look } from '../audit/audit.ts';
 import type { QueryContext } from '../wire/context.ts';
 import type { StreamHandlersFor } from '../wire/typed-handlers.ts';
@@ -63,7 +64,7 @@ export const cardStreamHandlers = {
     admit: (ctx, key, fresh) =>
       admitLook(ctx, key, fresh, {
         action: 'open_card',
-        fields: ['person', 'services', 'money', 'timeline'],
+        fields: ['person', 'services', 'money', 'timeline', 'visits'],
       }),
     snapshot: async (ctx, key) => {
       const subscriberId = Number(key);
@@ -72,6 +73,7 @@ export const cardStreamHandlers = {
         services: await section(ctx, 'services', () => selectServices(ctx.db, subscriberId)),
         money: await section(ctx, 'money', () => readMoney(ctx, subscriberId)),
         timeline: await section(ctx, 'timeline', () => selectTimeline(ctx.db, subscriberId, timelineSize)),
+        visits: await section(ctx, 'visits', () => selectPromisedVisits(ctx.db, subscriberId)),
       };
     },
   },

@@ -17,6 +17,7 @@ import { subscriberMessages } from '../subscriber/subscriber.messages.ts';
 import { templateMessages } from '../template/template.messages.ts';
 import { ticketMessages } from '../ticket/ticket.messages.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
+import { visitMessages } from '../visit/visit.messages.ts';
 
 export const allMessages = {
   assistant: assistantMessages,
@@ -37,6 +38,7 @@ export const allMessages = {
   subscriber: subscriberMessages,
   template: templateMessages,
   ticket: ticketMessages,
+  visit: visitMessages,
 };
 
 type Paths<T, Prefix extends string = ''> = {

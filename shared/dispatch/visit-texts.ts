@@ -41,20 +41,35 @@ const locales: Record<Language, string> = { uk: 'uk-UA', en: 'en-GB', ru: 'ru-RU
 
 /** The text of the message; places for a time stay empty when no window is agreed. */
 export function visitSms(occasion: SmsOccasion, language: Language, visit: ToldVisit): string {
+  return filled(sentences[occasion][language], language, visit);
+}
+
+function filled(sentence: string, language: Language, { number, address, window }: ToldVisit): string {
   const zone = { timeZone: 'Europe/Kyiv' } as const;
   const time = new Intl.DateTimeFormat(locales[language], { ...zone, hour: '2-digit', minute: '2-digit' });
   const day = new Intl.DateTimeFormat(locales[language], {
     ...zone,
     day: 'numeric',
     month: 'long',
-    weekday: 'short',
+    weekday: 'long',
   });
   const values: Record<string, string> = {
-    number: String(visit.number),
-    address: visit.address,
-    day: visit.window ? day.format(new Date(visit.window.startAt)) : '',
-    from: visit.window ? time.format(new Date(visit.window.startAt)) : '',
-    to: visit.window ? time.format(new Date(visit.window.endAt)) : '',
+    number: String(number),
+    address,
+    day: window ? day.format(new Date(window.startAt)) : '',
+    from: window ? time.format(new Date(window.startAt)) : '',
+    to: window ? time.format(new Date(window.endAt)) : '',
   };
-  return sentences[occasion][language].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+}
+
+const scripts: Record<Language, string> = {
+  uk: 'Майстер приїде {day}, з {from} до {to}: {address}. Вас це влаштовує?',
+  en: 'The technician will come on {day}, between {from} and {to}: {address}. Does that suit you?',
+  ru: 'Мастер приедет {day}, с {from} до {to}: {address}. Вам это подходит?',
+};
+
+/** What an agent reads aloud before booking, in the subscriber's language. */
+export function visitScript(language: Language, told: Pick<ToldVisit, 'address' | 'window'>): string {
+  return filled(scripts[language], language, { ...told, number: 0 });
 }

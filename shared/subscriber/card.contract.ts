@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { outcome, score, topic } from '../chat/message.contract.ts';
 import { visitStep } from '../dispatch/visit-steps.ts';
+import { visit } from '../dispatch/visit.contract.ts';
 import { conversationId, subscriberId, subscriberKey, ticketId, visitId } from '../ids.ts';
 import { language } from '../language.ts';
 import { ticketKind, ticketStatus } from '../ticket/ticket.contract.ts';
@@ -123,9 +124,12 @@ export const cardStreams = {
       money: section(money),
       /** Newest first, at most 50. */
       timeline: section(z.array(timelineItem)),
+      /** What is agreed and not over, by number. */
+      visits: section(z.array(visit)),
     }),
     facts: {
       'subscriber:timeline_added': timelineItem,
+      'subscriber:visit_changed': visit,
       /** Something imported or billed changed: ask for a fresh snapshot. */
       'subscriber:updated': z.strictObject({}),
     },

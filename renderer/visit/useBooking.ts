@@ -1,0 +1,156 @@
+// One call about a visit: what is wanted, which windows there are, the one that is held, and the booking.
+import { computed, onScopeDispose, ref, shallowRef, type Ref } from 'vue';
+import type { WireError } from '../../shared/errors.ts';
+import type { SubscriberId, TicketId, VisitId } from '../../shared/ids.ts';
+import { kyivDay } from '../../shared/kyiv-time.ts';
+import type {
+  OfferedWindow,
+  Visit,
+  VisitKind,
+  VisitRequest,
+  WeekCell,
+} from '../../shared/dispatch/visit.contract.ts';
+import { useDesk } from '../wire/desk.ts';
+import { useOrder } from '../wire/useOrder.ts';
+import { newOpId } from '../wire/wire.ts';
+
+/** So many days are asked for at once: a week and the day of today. */
+const askedDays = 8;
+export type Step = 'what' | 'when' | 'confirm' | 'logistics';
+
+export interface BookingStart {
+  subscriberId: SubscriberId;
+  ticketId: TicketId | null;
+  kind: VisitKind;
+  /** The visit that is to be moved. */
+  replaces: Visit | null;
+}
+
+/** A window that was chosen or lost. */
+type Chosen = Pick<OfferedWindow, 'day' | 'startAt' | 'endAt'>;
+
+export function useBooking(start: BookingStart) {
+  const { wire } = useDesk();
+  const { busy, error, send } = useOrder();
+  const step = ref<Step>('what');
+  const kind = ref(start.kind);
+  const ticketId = ref(start.ticketId);
+  const place = shallowRef<VisitRequest['place']>(start.replaces?.place ?? null);
+  const offers = shallowRef<readonly OfferedWindow[]>([]);
+  const week = shallowRef<readonly WeekCell[]>([]);
+  const existing = shallowRef<Visit | null>(null);
+  const durationMinutes = ref(0);
+  const needsPlace = ref(false);
+  const isAsking = ref(false);
+  const askError = shallowRef<WireError>();
+  const askedAtMs = ref(0);
+  const held = shallowRef<Chosen & { heldUntilMs: number }>();
+  /** The window that somebody else got first. */
+  const lost = shallowRef<Chosen>();
+  const visitId = ref(newOpId() as VisitId);
+
+  const request = computed<VisitRequest>(() => ({
+    visitId: visitId.value,
+    subscriberId: start.subscriberId,
+    ticketId: ticketId.value,
+    kind: kind.value,
+    isPaid: ticketId.value === null,
+    place: place.value,
+  }));
+
+  async function ask(): Promise<void> {
+    isAsking.value = true;
+    askError.value = undefined;
+    const fromDay = kyivDay(new Date());
+    const answer = await wire.query('visit:offer', { request: request.value, fromDay, days: askedDays });
+    isAsking.value = false;
+    askedAtMs.value = Date.now();
+    if (!answer.ok) {
+      askError.value = answer.error;
+      return;
+    }
+    const { value } = answer;
+    [offers.value, week.value] = [value.offers, value.week];
+    existing.value = start.replaces ? null : value.existing;
+    [durationMinutes.value, needsPlace.value] = [value.durationMinutes, value.needsPlace];
+  }
+
+  async function toWhen(): Promise<void> {
+    step.value = 'when';
+    await ask();
+  }
+
+  async function hold({ day, startAt, endAt }: Chosen): Promise<void> {
+    const answer = await send('visit:hold', { request: request.value, day, startAt, endAt });
+    if (answer) {
+      lost.value = undefined;
+      held.value = { day, startAt, endAt, heldUntilMs: Date.parse(answer.heldUntil) };
+      step.value = 'confirm';
+      return;
+    }
+    if (error.value?.code !== 'WINDOW_TAKEN') return;
+    error.value = undefined;
+    lost.value = { day, startAt, endAt };
+    await ask();
+  }
+
+  /** The agent's five minutes are over: the window may be gone, what was typed stays. */
+  async function holdEnded(): Promise<void> {
+    lost.value = held.value;
+    held.value = undefined;
+    step.value = 'when';
+    await ask();
+  }
+
+  function release(): void {
+    if (!held.value) return;
+    held.value = undefined;
+    void wire.order('visit:release', { visitId: visitId.value });
+    // What was given up is another visit when it is asked for again.
+    visitId.value = newOpId() as VisitId;
+  }
+
+  async function book(about: { phone: string; accessNote: string; tellNow: boolean; tellOnTheWay: boolean }) {
+    const booked = await send('visit:book', {
+      visitId: visitId.value,
+      ...about,
+      replaces: start.replaces?.visitId ?? null,
+    });
+    if (booked) held.value = undefined;
+    else if (error.value?.code === 'HOLD_ENDED') await holdEnded();
+    return booked;
+  }
+
+  const askLogistics = (about: { phone: string; accessNote: string; wishes: string; callBy: string }) => {
+    release();
+    return send('visit:ask_logistics', { request: request.value, ...about });
+  };
+
+  onScopeDispose(release);
+  return {
+    step,
+    kind,
+    ticketId,
+    place,
+    offers,
+    week,
+    existing,
+    durationMinutes,
+    needsPlace,
+    isAsking,
+    askError,
+    askedAtMs: askedAtMs as Readonly<Ref<number>>,
+    held,
+    lost,
+    busy,
+    error,
+    ask,
+    toWhen,
+    hold,
+    holdEnded,
+    release,
+    book,
+    askLogistics,
+  };
+}
+export type Booking = ReturnType<typeof useBooking>;
