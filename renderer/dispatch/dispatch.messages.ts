@@ -78,6 +78,7 @@ export const dispatchMessages = defineMessages({
     lateWords:
       'запізнення {n} хвилина | запізнення {n} хвилини | запізнення {n} хвилин | запізнення {n} хвилини',
     atRisk: 'ризик',
+    uncovered: 'майстра немає',
     pinned: 'Час погоджено з абонентом',
     lane: {
       load: '{visits} з {most}',
@@ -297,6 +298,7 @@ export const dispatchMessages = defineMessages({
     late: '+{minutes}',
     lateWords: '{n} minute late | {n} minutes late',
     atRisk: 'at risk',
+    uncovered: 'technician absent',
     pinned: 'The time is agreed with the subscriber',
     lane: {
       load: '{visits} of {most}',
@@ -516,6 +518,7 @@ export const dispatchMessages = defineMessages({
     late: '+{minutes}',
     lateWords: 'опоздание {n} минута | опоздание {n} минуты | опоздание {n} минут | опоздание {n} минуты',
     atRisk: 'риск',
+    uncovered: 'мастера нет',
     pinned: 'Время согласовано с абонентом',
     lane: {
       load: '{visits} из {most}',

@@ -110,3 +110,20 @@ export function positionAt(blocks: readonly Block[], x: number, liftedId: VisitI
   const before = others.filter((block) => block.x + block.width / 2 < x).length;
   return Math.max(settled, before);
 }
+
+const edgePx = 36;
+const mostStepPx = 14;
+
+/** How far to scroll in one frame when a pointer is near an edge of what is seen: the nearer, the faster. */
+export function edgeStep(
+  x: number,
+  y: number,
+  seen: { left: number; top: number; right: number; bottom: number },
+): { x: number; y: number } {
+  const along = (at: number, from: number, until: number): number => {
+    const before = Math.min(1, Math.max(0, (from + edgePx - at) / edgePx));
+    const behind = Math.min(1, Math.max(0, (at - until + edgePx) / edgePx));
+    return Math.round((behind - before) * mostStepPx);
+  };
+  return { x: along(x, seen.left, seen.right), y: along(y, seen.top, seen.bottom) };
+}

@@ -48,6 +48,7 @@ function useVisitWords() {
   }
   function standing(stop: ProjectedStop): string {
     if (stop.standing === 'late') return t('dispatch.lateWords', { n: stop.lateMinutes });
+    if (stop.isUncovered) return t('dispatch.uncovered');
     if (stop.standing === 'at_risk') return t('dispatch.atRisk');
     return t(`dispatch.state.${stop.visit.state}`);
   }

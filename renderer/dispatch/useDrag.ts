@@ -11,6 +11,7 @@ export function useDrag(lift: Lift) {
   /** What the picture shows; undefined while nothing is dragged. */
   const dragged = shallowRef<Visit>();
   let placeAt: (x: number, y: number) => Destination | undefined = () => undefined;
+  let scrollAt: (x: number, y: number) => boolean = () => false;
   let picture: HTMLElement | null = null;
   let stop = (): void => undefined;
 
@@ -20,7 +21,7 @@ export function useDrag(lift: Lift) {
     let at = from;
     let frame = 0;
     const follow = (): void => {
-      frame = 0;
+      frame = scrollAt(at.x, at.y) ? requestAnimationFrame(follow) : 0;
       picture?.style.setProperty('transform', `translate(${at.x + 12}px, ${at.y + 8}px)`);
       lift.aim(placeAt(at.x, at.y));
     };
@@ -58,8 +59,11 @@ export function useDrag(lift: Lift) {
   return {
     dragged,
     start,
-    /** Tells where in the plan a point of the window is. */
-    setPlaceAt: (find: typeof placeAt): void => void (placeAt = find),
+    /** `find` tells where in the plan a point of the window is; `scroll` scrolls when it is at an edge, and says whether it did. */
+    setPlaces(find: typeof placeAt, scroll: typeof scrollAt): void {
+      placeAt = find;
+      scrollAt = scroll;
+    },
     setPicture: (element: unknown): void => void (picture = element instanceof HTMLElement ? element : null),
   };
 }

@@ -1,7 +1,7 @@
 // What a day's plan means at a moment: where each technician will really be when, and which promises are in danger.
 import type { TechnicianId, VisitId } from '../ids.ts';
 import { kyivDay } from '../kyiv-time.ts';
-import type { DayFigures, DayRoute, Obstacle, Rearranged } from './day.contract.ts';
+import type { DayFigures, DayRoute, DayTechnician, Obstacle, Rearranged } from './day.contract.ts';
 import type { DayState } from './day.state.ts';
 import type { Placement, Visit, VisitState } from './visit.contract.ts';
 
@@ -21,6 +21,8 @@ export interface ProjectedStop {
   readonly standing: Standing;
   /** Minutes after the end of the promised window, rounded up; 0 unless late. */
   readonly lateMinutes: number;
+  /** It is still to come, and its technician is absent then. */
+  readonly isUncovered: boolean;
 }
 
 /** What is behind the technician or happens now: it stays where it is. */
@@ -36,13 +38,15 @@ export function mayBeMoved(visit: Visit): boolean {
 }
 
 /**
- * The route as it goes when it is `nowMs`: delays push what is behind them, free time takes them up, breaks do not. `visits`
+ * The route as it goes when it is `nowMs`: delays push what is behind them, free time takes them up, breaks do not; what falls
+ * into an absence is at risk. `visits`
  * are one technician's in the order of their positions; those without a placement are left out. `nowMs` -Infinity: as planned.
  */
 export function projectRoute(
   visits: readonly Visit[],
   breaks: DayRoute['breaks'],
   nowMs: number,
+  absences: DayTechnician['absences'] = [],
 ): ProjectedStop[] {
   let freeAtMs = Number.NEGATIVE_INFINITY;
   let plannedEnd = '';
@@ -55,11 +59,18 @@ export function projectRoute(
     const stop = projectStop(visit, placement, freeAtMs + restsMs, nowMs);
     freeAtMs = stop.endMs;
     plannedEnd = placement.endAt;
-    return [stop];
+    const isUncovered = visit.state === 'planned' && absences.some((one) => overlaps(one, stop));
+    const isDoubtful = isUncovered && stop.standing === 'kept';
+    return [{ ...stop, isUncovered, standing: isDoubtful ? ('at_risk' as const) : stop.standing }];
   });
 }
 
-function projectStop(visit: Visit, placement: Placement, freeAtMs: number, nowMs: number): ProjectedStop {
+function projectStop(
+  visit: Visit,
+  placement: Placement,
+  freeAtMs: number,
+  nowMs: number,
+): Omit<ProjectedStop, 'isUncovered'> {
   const travelMs = placement.travelSeconds * 1_000;
   const planned = {
     arrivalMs: Date.parse(placement.arrivalAt),
@@ -77,6 +88,13 @@ function projectStop(visit: Visit, placement: Placement, freeAtMs: number, nowMs
   const startMs = Math.max(arrivalMs, planned.startMs);
   const endMs = startMs + planned.endMs - planned.startMs;
   return { visit, travelMs, arrivalMs, startMs, endMs, ...standingOf(visit, startMs) };
+}
+
+function overlaps(
+  absence: DayTechnician['absences'][number],
+  stop: Pick<ProjectedStop, 'startMs' | 'endMs'>,
+): boolean {
+  return Date.parse(absence.startAt) < stop.endMs && stop.startMs < Date.parse(absence.endAt);
 }
 
 const kept = { standing: 'kept', lateMinutes: 0 } as const;
@@ -106,10 +124,11 @@ export function projectDay(day: string, state: DayState, nowMs: number): DayProj
     else byTechnician.set(visit.placement.technicianId, [visit]);
   }
   const breaks = new Map(state.routes.map((route) => [route.technicianId, route.breaks]));
+  const absences = new Map(state.technicians.map((one) => [one.technicianId, one.absences]));
   const routes = new Map<TechnicianId, readonly ProjectedStop[]>();
   const stops = new Map<VisitId, ProjectedStop>();
   for (const [technicianId, visits] of byTechnician) {
-    const route = projectRoute(visits, breaks.get(technicianId) ?? [], presentMs);
+    const route = projectRoute(visits, breaks.get(technicianId) ?? [], presentMs, absences.get(technicianId));
     routes.set(technicianId, route);
     for (const stop of route) stops.set(stop.visit.visitId, stop);
   }

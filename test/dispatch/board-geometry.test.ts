@@ -1,7 +1,7 @@
 // Time as width, blocks in lanes, the position under a pointer, and the plain map.
 import { describe, expect, it } from 'vitest';
 import { projectRoute } from '../../shared/dispatch/day.rules.ts';
-import { layOut, positionAt, sizeOf } from '../../renderer/dispatch/lane-layout.ts';
+import { edgeStep, layOut, positionAt, sizeOf } from '../../renderer/dispatch/lane-layout.ts';
 import { fit, panned, pointOf, scaleBar, zoomed } from '../../renderer/dispatch/map-projection.ts';
 import { hoursOf, scaleOf, spanOf, totalWidth, xOf } from '../../renderer/dispatch/time-scale.ts';
 import { nearestStop } from '../../renderer/dispatch/useLaneGrid.ts';
@@ -124,6 +124,15 @@ describe('a lane', () => {
     expect(nearestStop(route, ms('11:00'))?.visit.visitId).toBe('2');
     expect(nearestStop([], ms('11:00'))).toBeUndefined();
   });
+});
+
+it.each([
+  [500, 300, 0, 0],
+  [500, 590, 0, 10],
+  [500, 650, 0, 14],
+  [202, 118, -13, -7],
+])('a pointer at %d, %d scrolls by %d, %d', (x, y, stepX, stepY) => {
+  expect(edgeStep(x, y, { left: 200, top: 100, right: 1_000, bottom: 600 })).toEqual({ x: stepX, y: stepY });
 });
 
 describe('the plain map', () => {

@@ -69,6 +69,18 @@ describe('a route', () => {
     expect(starts([first, second, afterRest], '10:30', [rest])).toEqual(['10:30', '11:40', '13:20']);
     expect(starts([first, second, afterRest], '10:30')).toEqual(['10:30', '11:40', '12:50']);
   });
+  it('is at risk where its technician is absent, whatever was promised', () => {
+    const sick = [{ startAt: at('11:00'), endAt: at('12:00'), reason: 'sick' }];
+    const done = { ...second, state: 'done' as const };
+    const doubts = (visits: (typeof first)[]) =>
+      projectRoute(visits, [], asPlanned, sick).map((stop) => [stop.standing, stop.isUncovered]);
+    expect(doubts([first, second, third])).toEqual([
+      ['kept', false],
+      ['at_risk', true],
+      ['kept', false],
+    ]);
+    expect(doubts([done])).toEqual([['kept', false]]);
+  });
   it('leaves out what has no place', () => {
     expect(projectRoute([{ ...first, placement: null }], [], asPlanned)).toEqual([]);
   });
