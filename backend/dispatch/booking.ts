@@ -71,6 +71,8 @@ async function endReplaced(
   if (old.state !== 'planned' && old.state !== 'unscheduled')
     throw new AppError('INVALID', { reason: `replaces: a visit that is ${old.state} cannot be moved` });
   await endVisit(ctx, old.day === null ? undefined : days.get(old.day), old);
+  const ended = await selectVisit(ctx.db, replaces);
+  await ctx.append(`subscriber:${old.subscriberId}`, 'subscriber:visit_changed', ended);
 }
 
 /** Cancels a visit and takes it out of its day, which is locked. */

@@ -23,6 +23,14 @@ export async function moveTicket(
     changes: [{ field: 'status', from: before.status, to: status }],
   });
   const ticket = (await selectTicket(ctx.db, ticketId))!;
+  await ctx.append(`subscriber:${ticket.subscriberId}`, 'subscriber:timeline_added', {
+    kind: 'ticket_status',
+    at: ctx.at.toISOString(),
+    ticketId,
+    number: ticket.number,
+    status,
+    agentName: ctx.actor.displayName,
+  });
   await ctx.append('tickets', 'tickets:changed', ticket);
   await ctx.append(`ticket:${ticketId}`, 'ticket:changed', { ticket, entry });
 }

@@ -11,14 +11,14 @@ interface ToldVisit {
 
 const sentences: Record<SmsOccasion, Record<Language, string>> = {
   booked: {
-    uk: 'Майстер приїде {day} з {from} до {to}: {address}. Виїзд № {number}.',
+    uk: 'Майстер приїде: {day}, з {from} до {to}, {address}. Виїзд № {number}.',
     en: 'The technician will come on {day} between {from} and {to}: {address}. Visit no. {number}.',
-    ru: 'Мастер приедет {day} с {from} до {to}: {address}. Выезд № {number}.',
+    ru: 'Мастер приедет: {day}, с {from} до {to}, {address}. Выезд № {number}.',
   },
   moved: {
-    uk: 'Час виїзду № {number} змінено: {day} з {from} до {to}, {address}.',
+    uk: 'Час виїзду № {number} змінено: {day}, з {from} до {to}, {address}.',
     en: 'Visit no. {number} has a new time: {day} between {from} and {to}, {address}.',
-    ru: 'Время выезда № {number} изменено: {day} с {from} до {to}, {address}.',
+    ru: 'Время выезда № {number} изменено: {day}, с {from} до {to}, {address}.',
   },
   on_the_way: {
     uk: 'Майстер уже їде до вас: {address}. Виїзд № {number}.',
@@ -64,9 +64,9 @@ function filled(sentence: string, language: Language, { number, address, window 
 }
 
 const scripts: Record<Language, string> = {
-  uk: 'Майстер приїде {day}, з {from} до {to}: {address}. Вас це влаштовує?',
+  uk: 'Майстер приїде: {day}, з {from} до {to}, на адресу {address}. Вас це влаштовує?',
   en: 'The technician will come on {day}, between {from} and {to}: {address}. Does that suit you?',
-  ru: 'Мастер приедет {day}, с {from} до {to}: {address}. Вам это подходит?',
+  ru: 'Мастер приедет: {day}, с {from} до {to}, по адресу {address}. Вам это подходит?',
 };
 
 /** What an agent reads aloud before booking, in the subscriber's language. */
