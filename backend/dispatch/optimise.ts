@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { dayEvents, dayFigures, proposal } from '../../shared/dispatch/day.contract.ts';
+import { standingOf } from '../../shared/dispatch/day.rules.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import type { AppParts } from '../parts.ts';
 import type { OrderContext } from '../wire/context.ts';
@@ -20,8 +21,6 @@ type Events = typeof dayEvents;
 type StoredProposal = z.input<typeof proposal>;
 type Figures = z.input<typeof dayFigures>;
 
-/** Less spare time than this is a risk. */
-const riskSeconds = 900;
 const tellEveryMs = 1_000;
 
 interface Run {
@@ -177,11 +176,21 @@ function figuresOf(live: LiveDay, plan: Plan, unscheduled: number): Figures {
   return {
     visits: stops.length,
     late: late.size,
-    atRisk: stops.filter(({ visitId, slackSeconds }) => !late.has(visitId) && slackSeconds < riskSeconds)
-      .length,
+    atRisk: stops.filter((stop) => !late.has(stop.visitId) && isAtRisk(live, stop)).length,
     unscheduled,
     travelSeconds: plan.routes.reduce((sum, { travelSeconds }) => sum + travelSeconds, 0),
   };
+}
+
+/** As the board counts it: little time is left before the end of what was promised. */
+function isAtRisk(
+  live: LiveDay,
+  { visitId, startSeconds }: Plan['routes'][number]['stops'][number],
+): boolean {
+  const visit = live.visits.get(visitId);
+  return (
+    visit !== undefined && standingOf(visit, live.clock.at(startSeconds).getTime()).standing === 'at_risk'
+  );
 }
 
 /** The proposal with what a plan would change: one entry for each technician whose order is another one. */

@@ -100,7 +100,10 @@ function overlaps(
 const kept = { standing: 'kept', lateMinutes: 0 } as const;
 
 /** How a promise stands when the technician starts at `startMs`. Nothing promised is kept; both ends are allowed. */
-export function standingOf(visit: Visit, startMs: number): { standing: Standing; lateMinutes: number } {
+export function standingOf(
+  visit: Pick<Visit, 'window'>,
+  startMs: number,
+): { standing: Standing; lateMinutes: number } {
   if (!visit.window) return kept;
   const spareMs = Date.parse(visit.window.endAt) - startMs;
   if (spareMs < 0) return { standing: 'late', lateMinutes: Math.ceil(-spareMs / 60_000) };

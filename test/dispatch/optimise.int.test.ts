@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { serveSearches } from '../../backend/dispatch/optimise.ts';
 import { dayStreams, type Proposal } from '../../shared/dispatch/day.contract.ts';
+import { projectDay } from '../../shared/dispatch/day.rules.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { DispatchWorld, faultsOf, tomorrow } from './dispatch-world.ts';
 
@@ -65,6 +66,9 @@ test('the unscheduled are placed without touching a promise, and what is accepte
   );
   const day = await world.day();
   expect(faultsOf(day)).toEqual([]);
+  // The board counts the same.
+  expect(proposal.before.atRisk).toBe(projectDay(tomorrow, before, 0).figures.atRisk);
+  expect(proposal.after.atRisk).toBe(projectDay(tomorrow, day, 0).figures.atRisk);
   expect(day.visits.map(({ visitId }) => visitId)).toEqual(expect.arrayContaining(wanted));
   for (const { stops } of proposal.routes)
     for (const { visitId, startAt } of stops)
