@@ -11,6 +11,7 @@ import { createChatFiles } from './chat-files.ts';
 import { chatStreamHandlers } from './chat/chat-streams.ts';
 import { chatHandlers } from './chat/chat.handlers.ts';
 import { watchChats } from './chat/watch.ts';
+import { cancelVisitOfTicket } from './dispatch/booking.ts';
 import { dayHandlers, dayStreamHandlers } from './dispatch/day.handlers.ts';
 import { serveSearches } from './dispatch/optimise.ts';
 import { visitHandlers } from './dispatch/visit.handlers.ts';
@@ -30,7 +31,10 @@ import { subscriberHandlers } from './subscriber/subscriber.handlers.ts';
 import { technicianHandlers, technicianStreamHandlers } from './technician/technician.handlers.ts';
 import { templateStreamHandlers } from './template/template-streams.ts';
 import { templateHandlers } from './template/template.handlers.ts';
-import { ticketHandlers, ticketStreamHandlers } from './ticket/ticket.handlers.ts';
+import { ticketListHandlers } from './ticket/list.handlers.ts';
+import { ticketStreamHandlers } from './ticket/ticket-streams.ts';
+import { watchTickets } from './ticket/ticket-watch.ts';
+import { createTicketHandlers } from './ticket/ticket.handlers.ts';
 import { createAdmission } from './wire/admission.ts';
 import { closeSockets, guardSlowConsumers } from './wire/back-pressure.ts';
 import { createBatches } from './wire/batches.ts';
@@ -72,10 +76,11 @@ const deskHandlers = {
   ...presenceHandlers,
   ...ratingHandlers,
   ...templateHandlers,
-  ...ticketHandlers,
   ...technicianHandlers,
   ...visitHandlers,
   ...dayHandlers,
+  ...createTicketHandlers({ cancelVisit: cancelVisitOfTicket }),
+  ...ticketListHandlers,
   ...subscriberHandlers,
   ...staffHandlers,
   ...sessionHandlers,
@@ -89,7 +94,7 @@ const deskStreamHandlers = {
   ...dayStreamHandlers,
   ...cardStreamHandlers,
 } satisfies Record<keyof typeof deskStreams, unknown>;
-const productJobs: readonly ClockJob[] = [watchChats, watchHolds, serveSearches];
+const productJobs: readonly ClockJob[] = [watchChats, watchTickets, watchHolds, serveSearches];
 const allStreams = { ...deskStreams, ...assistantStreams };
 
 /** Starts serving and resolves when connections are accepted. Rejects with the system's error when the port is taken. */

@@ -10,6 +10,7 @@ import { cardStreams } from './subscriber/card.contract.ts';
 import { subscriberEvents } from './subscriber/subscriber.contract.ts';
 import { technicianEvents, technicianStreams } from './technician/technician.contract.ts';
 import { templateEvents, templateStreams } from './template/template.contract.ts';
+import { ticketListEvents, ticketListStreams } from './ticket/ticket-list.contract.ts';
 import { ticketEvents, ticketStreams } from './ticket/ticket.contract.ts';
 
 export const deskContract = {
@@ -21,6 +22,7 @@ export const deskContract = {
   ...technicianEvents,
   ...visitEvents,
   ...dayEvents,
+  ...ticketListEvents,
   ...subscriberEvents,
   ...staffEvents,
   ...sessionEvents,
@@ -33,4 +35,5 @@ export const deskStreams = {
   ...ticketStreams,
   ...technicianStreams,
   ...dayStreams,
+  ...ticketListStreams,
 };

@@ -15,6 +15,9 @@ export const messageId = uuidV7.brand<'MessageId'>();
 export type MessageId = z.output<typeof messageId>;
 export const ticketId = uuidV7.brand<'TicketId'>();
 export type TicketId = z.output<typeof ticketId>;
+/** Made by the client of whoever keeps the filter. */
+export const ticketFilterId = uuidV7.brand<'TicketFilterId'>();
+export type TicketFilterId = z.output<typeof ticketFilterId>;
 
 /** Made by the uploader's client, so that a repeated request goes on with the same file. */
 export const attachmentId = uuidV7.brand<'AttachmentId'>();

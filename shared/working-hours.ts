@@ -37,6 +37,15 @@ export const defaultWorkingHours: WorkingHours = {
   days: {},
 };
 
+const allDay: readonly WallSpan[] = [{ startMinute: 0, endMinute: 1440 }];
+
+/** Round the clock. */
+export const alwaysOpen: WorkingHours = {
+  week: [allDay, allDay, allDay, allDay, allDay, allDay, allDay],
+  holidaysAreOff: false,
+  days: {},
+};
+
 /** The spans of a day as people say them; empty on a day off. */
 export function wallSpansOf(hours: WorkingHours, day: string): readonly WallSpan[] {
   const own = Object.hasOwn(hours.days, day) ? hours.days[day] : undefined;

@@ -9,6 +9,7 @@ import { createTechnicians } from './migrations/006-technicians.ts';
 import { createLiveChat } from './migrations/007-live-chat.ts';
 import { allowEndBySubscriber } from './migrations/008-ended-by-subscriber.ts';
 import { createDispatch } from './migrations/009-dispatch.ts';
+import { completeTickets } from './migrations/030-tickets-in-full.ts';
 
 export interface Migration {
   name: string;
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   { name: '007-live-chat', up: createLiveChat },
   { name: '008-ended-by-subscriber', up: allowEndBySubscriber },
   { name: '009-dispatch', up: createDispatch },
+  { name: '030-tickets-in-full', up: completeTickets },
 ];

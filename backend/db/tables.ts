@@ -1,5 +1,5 @@
 // The whole schema as row types, one interface a table. Columns are snake_case here and nowhere above *.records.ts.
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type {
   AgentStatesTable,
   AttachmentsTable,
@@ -22,6 +22,12 @@ import type {
   VisitEntriesTable,
   VisitsTable,
 } from './dispatch-tables.ts';
+import type {
+  TicketEntriesTable,
+  TicketFiltersTable,
+  TicketLinksTable,
+  TicketsTable,
+} from './ticket-tables.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 type Timestamp = ColumnType<Date, Date, Date>;
@@ -54,7 +60,7 @@ interface SettingsTable {
   value: Json<unknown>;
 }
 
-interface StaffTable {
+export interface StaffTable {
   staff_id: string;
   /** Lower case; unique. */
   login: string;
@@ -116,7 +122,7 @@ interface AuditTrailTable {
 export type ServiceKind = 'home_internet' | 'tv' | 'mobile';
 export type ServiceState = 'active' | 'off' | 'suspended' | 'stopped_for_debt' | 'connecting';
 
-interface SubscribersTable {
+export interface SubscribersTable {
   subscriber_id: Generated<number>;
   /** 9 digits. */
   personal_account: string;
@@ -189,33 +195,6 @@ interface OneTimeCodesTable {
   expires_at: Timestamp;
 }
 
-interface TicketsTable {
-  ticket_id: string;
-  number: Generated<number>;
-  subscriber_id: number;
-  conversation_id: string | null;
-  kind: 'no_internet' | 'slow_internet' | 'tv' | 'billing' | 'equipment' | 'connection' | 'other';
-  description: string;
-  priority: 'urgent' | 'high' | 'normal' | 'low';
-  status:
-    'new' | 'in_work' | 'waiting_subscriber' | 'waiting_logistics' | 'visit_agreed' | 'solved' | 'closed';
-  owner_id: string | null;
-  opened_by: string;
-  opened_at: Timestamp;
-  changed_at: Timestamp;
-  version: number;
-}
-interface TicketEntriesTable {
-  ticket_id: string;
-  entry_seq: number;
-  at: Timestamp;
-  actor_id: string;
-  actor_name: string;
-  kind: 'opened' | 'note' | 'changed';
-  body: string;
-  changes: JSONColumnType<{ field: string; from: string | null; to: string | null }[]>;
-}
-
 export interface Tables {
   ops: OpsTable;
   streams: StreamsTable;
@@ -246,6 +225,8 @@ export interface Tables {
   rating_changes: RatingChangesTable;
   tickets: TicketsTable;
   ticket_entries: TicketEntriesTable;
+  ticket_links: TicketLinksTable;
+  ticket_filters: TicketFiltersTable;
   technicians: TechniciansTable;
   technician_absences: TechnicianAbsencesTable;
   dispatch_days: DispatchDaysTable;

@@ -2,6 +2,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { visitEvents } from '../../shared/dispatch/visit.contract.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import { agreeTicketVisit, sendTicketToLogistics, takeTicketBack } from '../ticket/ticket-visit.ts';
 import type { OrderContext } from '../wire/context.ts';
 import { removeFromPlan } from './holds.ts';
 import type { LiveDay } from './live-day.ts';
@@ -9,7 +10,6 @@ import { lockLiveDay } from './live-days.ts';
 import { writeRoutes } from './plan-changes.ts';
 import { wantedOf } from './visit-request.ts';
 import { sendSms, tellStep } from './visit-telling.ts';
-import { moveTicket } from './visit-ticket.ts';
 import {
   insertVisit,
   selectOpenVisitOf,
@@ -53,7 +53,8 @@ export async function visitBook(ctx: OrderContext, input: ParsedOf<Events['visit
   );
   const [booked] = await writeRoutes(ctx, days.get(held.day!)!, { technicianIds: [], touched: [visitId] });
   await tellStep(ctx, booked!, replaces === null ? 'booked' : 'moved', { tellNow: input.tellNow });
-  await moveTicket(ctx, ticketId, 'visit_agreed');
+  const { startAt: startsAt, endAt: endsAt } = booked!.window!;
+  if (ticketId !== null) await agreeTicketVisit(ctx, ticketId, { visitId, startsAt, endsAt }, replaces);
   if (input.tellNow) await sendSms(ctx, booked!, replaces === null ? 'booked' : 'moved');
   return { number: booked!.number, window: booked!.window!, placement: booked!.placement! };
 }
@@ -113,7 +114,7 @@ export async function visitAskLogistics(ctx: OrderContext, input: ParsedOf<Event
   const visit = (await selectVisit(ctx.db, request.visitId))!;
   await ctx.append('unscheduled', 'unscheduled:put', visit);
   await tellStep(ctx, visit, 'asked', { wishes, callBy });
-  await moveTicket(ctx, visit.ticketId, 'waiting_logistics');
+  if (visit.ticketId !== null) await sendTicketToLogistics(ctx, visit.ticketId, wishes);
   return { number: visit.number };
 }
 
@@ -125,9 +126,25 @@ export async function visitCancel(ctx: OrderContext, input: ParsedOf<Events['vis
     throw new AppError('INVALID', { reason: `visitId: a visit that is ${visit.state} cannot be cancelled` });
   await endVisit(ctx, live, visit);
   await tellStep(ctx, visit, 'cancelled', { reason });
-  await moveTicket(ctx, visit.ticketId, 'in_work');
+  if (visit.ticketId !== null) await takeTicketBack(ctx, visit.ticketId, visitId);
   if (visit.window) await sendSms(ctx, visit, 'cancelled');
   return { version: version + 1 };
+}
+
+/**
+ * Gives a visit up because its ticket ends or goes on without it; the ticket is the caller's. Does nothing when it is over already,
+ * throws INVALID when it is under way.
+ */
+export async function cancelVisitOfTicket(ctx: OrderContext, visitId: string): Promise<void> {
+  const seen = await selectVisit(ctx.db, visitId);
+  if (!seen) return;
+  const { live, visit } = await lockVisit(ctx, visitId, seen.version);
+  if (visit.state === 'done' || visit.state === 'cancelled' || visit.state === 'nobody_home') return;
+  if (visit.state !== 'planned' && visit.state !== 'unscheduled')
+    throw new AppError('INVALID', { reason: `visitId: a visit that is ${visit.state} cannot be cancelled` });
+  await endVisit(ctx, live, visit);
+  await tellStep(ctx, visit, 'cancelled', { reason: '' });
+  if (visit.window) await sendSms(ctx, visit, 'cancelled');
 }
 
 /** See the contract. */

@@ -2,13 +2,13 @@
 import { AppError } from '../../shared/errors.ts';
 import type { visitEvents, VisitState } from '../../shared/dispatch/visit.contract.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import { takeTicketBack } from '../ticket/ticket-visit.ts';
 import type { OrderContext } from '../wire/context.ts';
 import { lockVisit } from './booking.ts';
 import { buildDay, type LiveDay } from './live-day.ts';
 import { replaceLiveDay } from './live-days.ts';
 import { compareWith, writeRoutes } from './plan-changes.ts';
 import { sendSms, tellStep } from './visit-telling.ts';
-import { moveTicket } from './visit-ticket.ts';
 import { updateVisit, type StoredVisit } from './visit.records.ts';
 
 type Reported = ParsedOf<(typeof visitEvents)['visit:report']>;
@@ -51,7 +51,8 @@ async function tell(ctx: OrderContext, before: StoredVisit, after: StoredVisit, 
   if (state === 'held' || state === 'unscheduled') return;
   await tellStep(ctx, after, state, { note });
   if (state === 'on_the_way' && after.tellOnTheWay) await sendSms(ctx, after, 'on_the_way');
-  if (state === 'nobody_home' || state === 'done') await moveTicket(ctx, after.ticketId, 'in_work');
+  const isOver = state === 'nobody_home' || state === 'done';
+  if (isOver && after.ticketId !== null) await takeTicketBack(ctx, after.ticketId, after.visitId);
 }
 
 /** The visit with the times that really were. */

@@ -96,7 +96,7 @@ export function inventTicket(random: Random, chat: SampleChat, now: Date): Sampl
         ? random.pick([
             ['in_work', 'solved'],
             ['in_work', 'waiting_subscriber'],
-            ['in_work', 'waiting_logistics', 'visit_agreed'],
+            ['in_work', 'waiting_logistics'],
           ])
         : random.pick([[], ['in_work'], ['in_work', 'waiting_logistics']]);
   let at = chat.closedAt;

@@ -101,6 +101,7 @@ export async function loadSampleData(database: Database, options: SampleOptions)
     await insertTickets(
       tx,
       leading.map((chat) => inventTicket(random, chat, options.now)),
+      options.now,
     );
     const keeper = staff.find(({ role }) => role === 'supervisor');
     await insertTemplates(tx, random, keeper?.displayName ?? '', options.now);

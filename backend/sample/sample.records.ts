@@ -2,6 +2,9 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { messageWords } from '../../shared/chat/message-words.ts';
 import { copyIn, copyLine } from '../db/copy-in.ts';
+import { pauseDue, pausesDue, resumeDue, startDue } from '../../shared/ticket/ticket-due.rules.ts';
+import type { TicketStatus } from '../../shared/ticket/ticket.contract.ts';
+import { defaultWorkingHours } from '../../shared/working-hours.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AccountHistory } from './account-history.ts';
 import type { SampleChat, SampleTicket } from './invent-chats.ts';
@@ -11,6 +14,7 @@ import { inventTechnicians, lunchOf } from './sample-staff.ts';
 import { sampleTemplates } from './sample-templates.ts';
 
 type Tx = Transaction<Tables>;
+const dayMs = 86_400_000;
 
 /** Locks out other first set-ups until the commit; true when there are no staff and no subscribers. */
 export async function lockWhenEmpty(tx: Tx): Promise<boolean> {
@@ -185,7 +189,7 @@ function ownerRow(chat: SampleChat) {
   };
 }
 
-export async function insertTickets(tx: Tx, tickets: readonly SampleTicket[]): Promise<void> {
+export async function insertTickets(tx: Tx, tickets: readonly SampleTicket[], now: Date): Promise<void> {
   const oldestFirst = [...tickets].sort((a, b) => a.chat.closedAt.getTime() - b.chat.closedAt.getTime());
   for (const { ticketId, chat, priority, path } of oldestFirst) {
     const { ticket } = chat.dialogue;
@@ -199,7 +203,10 @@ export async function insertTickets(tx: Tx, tickets: readonly SampleTicket[]): P
         kind: ticket.kind,
         description: ticket.description,
         priority,
-        status: (path.at(-1)?.status ?? 'new') as 'new',
+        ...stateOf(path, now),
+        ...clockOf(chat.closedAt, priority, path),
+        building_key: sql<string>`(select lower(city || '|' || street || '|' || building) from subscribers
+          where subscriber_id = ${chat.subscriberId})`,
         owner_id: chat.agent.staffId,
         opened_by: chat.agent.staffId,
         opened_at: chat.closedAt,
@@ -209,6 +216,34 @@ export async function insertTickets(tx: Tx, tickets: readonly SampleTicket[]): P
       .execute();
   }
   await tx.insertInto('ticket_entries').values(oldestFirst.flatMap(entryRows)).execute();
+}
+
+const waits: Record<string, string> = {
+  waiting_subscriber: 'Абонент перезавантажить роутер і напише',
+  waiting_logistics: 'Майстер: перевірити лінію і роутер на місці',
+};
+
+/** The state that a path ends in, with what that state needs. */
+function stateOf(path: SampleTicket['path'], now: Date) {
+  const status = (path.at(-1)?.status ?? 'new') as TicketStatus;
+  const isEnded = status === 'solved' || status === 'closed';
+  return {
+    status,
+    waiting_for: waits[status] ?? null,
+    resume_at: status === 'waiting_subscriber' ? new Date(now.getTime() + dayMs) : null,
+    cause: isEnded ? ('line' as const) : null,
+    resolution: isEnded ? 'Лінію відновлено, сигнал у нормі' : null,
+  };
+}
+
+/** The clock of a ticket that went this way. */
+function clockOf(openedAt: Date, priority: SampleTicket['priority'], path: SampleTicket['path']) {
+  let clock = startDue(priority, openedAt, defaultWorkingHours);
+  for (const { status, at } of path) {
+    const step = pausesDue(status as TicketStatus) ? pauseDue : resumeDue;
+    if (status !== 'solved' && status !== 'closed') clock = step(clock, priority, at, defaultWorkingHours);
+  }
+  return { due_at: clock.dueAt, due_since: clock.since, due_spent_ms: clock.spentMs };
 }
 
 function entryRows({ ticketId, chat, path }: SampleTicket) {

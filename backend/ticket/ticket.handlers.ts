@@ -1,52 +1,68 @@
-// Orders and streams of trouble tickets.
+// Orders on one ticket: open, change, reopen, note.
 import { AppError } from '../../shared/errors.ts';
-import type { TicketChange, ticketEvents, ticketStreams } from '../../shared/ticket/ticket.contract.ts';
-import {
-  mayClose,
-  mayFollow,
-  mergeTicketChange,
-  type TicketFields,
-} from '../../shared/ticket/ticket.rules.ts';
-import type { ParsedOf, StaffRole } from '../../shared/wire/wire.contract.ts';
+import { startDue } from '../../shared/ticket/ticket-due.rules.ts';
+import type { ticketEvents } from '../../shared/ticket/ticket.contract.ts';
+import { isEnded } from '../../shared/ticket/ticket.rules.ts';
+import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import { selectWorkingHours } from '../hours/hours.records.ts';
 import type { OrderContext } from '../wire/context.ts';
-import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
+import type { HandlersFor } from '../wire/typed-handlers.ts';
+import { conversationFits, insertEntry, subscriberExists } from './entry.records.ts';
+import { ticketLink, ticketMerge, ticketUnlink } from './link.handlers.ts';
 import {
-  conversationFits,
-  insertEntry,
-  insertTicket,
-  lockTicket,
-  selectEntries,
-  selectLastChanges,
-  selectPossibleOwner,
-  selectTicket,
-  selectTickets,
-  subscriberExists,
-  updateTicket,
-  type StoredTicket,
-} from './ticket.records.ts';
+  applyChange,
+  authorOf,
+  readLocked,
+  rowFacts,
+  tell,
+  type Locked,
+  type PendingFact,
+} from './ticket-change.ts';
+import { checkedChanges, maySee } from './ticket-checks.ts';
+import { insertTicket, lockTickets, selectTicket } from './ticket.records.ts';
 
 type Events = typeof ticketEvents;
 
-const dayMs = 24 * 3_600_000;
-const listLength = 500;
+/** What tickets need of visits: the wiring says who keeps them. */
+export interface TicketVisits {
+  /** Gives an agreed visit up, in the same transaction, because its ticket ends or goes on without it. */
+  cancelVisit(ctx: OrderContext, visitId: string): Promise<void>;
+}
 
-/** See the contract. The new ticket is the opener's. */
-export async function ticketOpen(ctx: OrderContext, input: ParsedOf<Events['ticket:open']>) {
-  const { subscriberId, conversationId, kind, description } = input;
+/** See the contract. */
+async function ticketOpen(ctx: OrderContext, input: ParsedOf<Events['ticket:open']>) {
+  const { subscriberId, conversationId, kind, description, priority, team = 'support' } = input;
   await mustFit(ctx, subscriberId, conversationId);
   const ticketId = ctx.newId();
-  const number = await insertTicket(ctx.db, { ...input, ticketId, openedBy: ctx.actor.id, at: ctx.at });
-  await insertEntry(ctx.db, ticketId, { ...by(ctx), kind: 'opened', body: description, changes: [] });
-  const ticket = await selectTicket(ctx.db, ticketId);
-  await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', {
-    kind: 'ticket_opened',
-    at: ctx.at.toISOString(),
+  const number = await insertTicket(ctx.db, {
     ticketId,
-    number,
-    ticketKind: kind,
-    agentName: ctx.actor.displayName,
+    subscriberId,
+    conversationId,
+    kind,
+    description,
+    priority,
+    team,
+    ownerId: team === 'support' ? ctx.actor.id : null,
+    openedBy: ctx.actor.id,
+    at: ctx.at,
+    clock: startDue(priority, ctx.at, await selectWorkingHours(ctx.db)),
   });
-  await ctx.append('tickets', 'tickets:opened', ticket);
+  const entry = { kind: 'opened', body: description, changes: [], other: null } as const;
+  await insertEntry(ctx.db, ticketId, authorOf(ctx), { ...entry, changes: [] });
+  const ticket = await selectTicket(ctx.db, ticketId);
+  const opened: PendingFact = {
+    stream: `subscriber:${subscriberId}`,
+    type: 'subscriber:timeline_added',
+    payload: {
+      kind: 'ticket_opened',
+      at: ctx.at.toISOString(),
+      ticketId,
+      number,
+      ticketKind: kind,
+      agentName: ctx.actor.displayName,
+    },
+  };
+  await tell(ctx, [opened, ...rowFacts('tickets:opened', ticket!)]);
   return { ticketId, number };
 }
 
@@ -63,109 +79,93 @@ async function mustFit(
   if (!fits) throw new AppError('NOT_FOUND');
 }
 
-function by(ctx: OrderContext) {
-  return { actorId: ctx.actor.id, actorName: ctx.actor.displayName, at: ctx.at };
+/** Locks a ticket that this person may see. */
+async function lockVisible(ctx: OrderContext, ticketId: string): Promise<Locked> {
+  await lockTickets(ctx.db, [ticketId]);
+  const locked = await readLocked(ctx, ticketId);
+  if (!locked || !maySee(ctx.actor, locked.ticket)) throw new AppError('NOT_FOUND');
+  return locked;
 }
 
 /** See the contract. Nothing that differs from the ticket as it is: its version, and no fact. */
-export async function ticketChange(ctx: OrderContext, input: ParsedOf<Events['ticket:change']>) {
-  const { ticketId, version } = input;
-  const current = (await lockTicket(ctx.db, ticketId)) ? await selectTicket(ctx.db, ticketId) : undefined;
-  if (!current) throw new AppError('NOT_FOUND');
-  if (version < 1 || version > current.version) {
-    throw new AppError('INVALID', { reason: `version: expected 1 to ${current.version}` });
-  }
-  const later = version < current.version ? current.version - version : 0;
-  const merged = mergeTicketChange(
-    current,
-    input.changes as Partial<TicketFields>,
-    later > 0 ? await selectLastChanges(ctx.db, ticketId, later) : [],
+async function ticketChange(
+  ctx: OrderContext,
+  { ticketId, changes, seen, cancelVisit }: ParsedOf<Events['ticket:change']>,
+  visits: TicketVisits,
+) {
+  const given = cancelVisit ? await giveVisitUp(ctx, { ticketId, changes, seen }, visits) : null;
+  const locked = await lockVisible(ctx, ticketId);
+  const { visit, version } = locked.ticket;
+  const left = await checkedChanges(ctx, locked.ticket, { changes, seen }, visit?.visitId === given);
+  if (Object.keys(left).length === 0) return { version };
+  const leavesVisit = visit !== null && left.status !== undefined;
+  const applied = await applyChange(
+    ctx,
+    locked,
+    { changes: left, ...(leavesVisit ? { visit: null } : {}) },
+    await selectWorkingHours(ctx.db),
   );
-  if (!merged.ok) {
-    throw new AppError('STALE_VERSION', { name: merged.name, field: merged.field, value: merged.value });
-  }
-  const changes = await describe(ctx, current, merged.changes);
-  if (changes.length === 0) return { version: current.version };
-  await updateTicket(ctx.db, ticketId, merged.changes, ctx.at);
-  const entry = await insertEntry(ctx.db, ticketId, { ...by(ctx), kind: 'changed', body: '', changes });
+  await tell(ctx, applied.facts);
+  return { version: applied.version };
+}
+
+/**
+ * Gives up the visit that a wanted change leaves behind, before the ticket is locked: whoever keeps visits locks the day
+ * first and the ticket then. The change is checked before, so that nothing is given up for one that is refused.
+ */
+async function giveVisitUp(
+  ctx: OrderContext,
+  { ticketId, changes, seen }: Pick<ParsedOf<Events['ticket:change']>, 'ticketId' | 'changes' | 'seen'>,
+  visits: TicketVisits,
+): Promise<string | null> {
   const ticket = await selectTicket(ctx.db, ticketId);
-  await tellStatus(ctx, current, merged.changes.status);
-  await ctx.append('tickets', 'tickets:changed', ticket);
-  await ctx.append(`ticket:${ticketId}`, 'ticket:changed', { ticket, entry });
-  return { version: current.version + 1 };
+  if (!ticket?.visit) return null;
+  const left = await checkedChanges(ctx, ticket, { changes, seen }, true);
+  if (left.status === undefined) return null;
+  await visits.cancelVisit(ctx, ticket.visit.visitId);
+  return ticket.visit.visitId;
 }
 
-/** The changes as people read them. Throws for a status that may not follow, a foreign close, an impossible owner. */
-async function describe(
-  ctx: OrderContext,
-  current: StoredTicket,
-  { status, priority, ownerId }: Partial<TicketFields>,
-): Promise<TicketChange[]> {
-  const changes: TicketChange[] = [];
-  if (status !== undefined) {
-    if (!mayFollow(current.status, status)) {
-      throw new AppError('INVALID', { reason: `status: ${status} does not follow ${current.status}` });
-    }
-    const actor = { id: ctx.actor.id, role: ctx.actor.role as StaffRole };
-    const ownerAfter = ownerId === undefined ? current.ownerId : ownerId;
-    if (status === 'closed' && !mayClose(actor, ownerAfter)) throw new AppError('FORBIDDEN');
-    changes.push({ field: 'status', from: current.status, to: status });
-  }
-  if (priority !== undefined) changes.push({ field: 'priority', from: current.priority, to: priority });
-  if (ownerId !== undefined) {
-    const to = ownerId === null ? null : await selectPossibleOwner(ctx.db, ownerId);
-    if (to === undefined)
-      throw new AppError('INVALID', { reason: 'ownerId: not a person who handles tickets' });
-    changes.push({ field: 'owner', from: current.ownerName, to });
-  }
-  return changes;
-}
-
-async function tellStatus(
-  ctx: OrderContext,
-  { ticketId, number, subscriberId }: StoredTicket,
-  status: TicketFields['status'] | undefined,
-): Promise<void> {
-  if (status === undefined) return;
-  await ctx.append(`subscriber:${subscriberId}`, 'subscriber:timeline_added', {
-    kind: 'ticket_status',
-    at: ctx.at.toISOString(),
-    ticketId,
-    number,
-    status,
-    agentName: ctx.actor.displayName,
-  });
+/** See the contract. Whoever takes it up owns it when nobody did. */
+async function ticketReopen(ctx: OrderContext, { ticketId, reason }: ParsedOf<Events['ticket:reopen']>) {
+  const locked = await lockVisible(ctx, ticketId);
+  const { status, ownerId } = locked.ticket;
+  if (!isEnded(status)) throw new AppError('INVALID', { reason: `status: ${status} has not ended` });
+  const changes = {
+    status: 'in_work',
+    ownerId: ownerId ?? ctx.actor.id,
+    cause: null,
+    resolution: null,
+  } as const;
+  const applied = await applyChange(
+    ctx,
+    locked,
+    { changes, kind: 'reopened', body: reason, mergedIntoId: null, isReopening: true },
+    await selectWorkingHours(ctx.db),
+  );
+  await tell(ctx, applied.facts);
+  return { version: applied.version };
 }
 
 /** See the contract. A note changes no field and no version. */
-export async function ticketNote(ctx: OrderContext, { ticketId, body }: ParsedOf<Events['ticket:note']>) {
-  if (!(await lockTicket(ctx.db, ticketId))) throw new AppError('NOT_FOUND');
-  const entry = await insertEntry(ctx.db, ticketId, { ...by(ctx), kind: 'note', body, changes: [] });
-  await ctx.append(`ticket:${ticketId}`, 'ticket:noted', entry);
-  return { entrySeq: entry.entrySeq };
+async function ticketNote(ctx: OrderContext, { ticketId, body }: ParsedOf<Events['ticket:note']>) {
+  await lockVisible(ctx, ticketId);
+  const entry = { kind: 'note', body, changes: [], other: null } as const;
+  const stored = await insertEntry(ctx.db, ticketId, authorOf(ctx), { ...entry, changes: [] });
+  await ctx.append(`ticket:${ticketId}`, 'ticket:noted', stored);
+  return { entrySeq: stored.entrySeq };
 }
 
-export const ticketHandlers = {
-  'ticket:open': ticketOpen,
-  'ticket:change': ticketChange,
-  'ticket:note': ticketNote,
-} satisfies HandlersFor<Events>;
-
-export const ticketStreamHandlers = {
-  tickets: {
-    admit: () => Promise.resolve(),
-    snapshot: async (ctx) => ({
-      tickets: await selectTickets(ctx.db, new Date(ctx.at.getTime() - dayMs), listLength),
-    }),
-  },
-  ticket: {
-    admit: async (ctx, key) => {
-      if (!(await selectTicket(ctx.db, key))) throw new AppError('NOT_FOUND');
-    },
-    snapshot: async (ctx, key) => {
-      const ticket = await selectTicket(ctx.db, key);
-      if (!ticket) throw new AppError('NOT_FOUND');
-      return { ticket, entries: await selectEntries(ctx.db, key) };
-    },
-  },
-} satisfies StreamHandlersFor<typeof ticketStreams>;
+/** Handlers of everything that is ordered of one ticket; `visits` keeps the visits that tickets name. */
+export function createTicketHandlers(visits: TicketVisits) {
+  return {
+    'ticket:open': ticketOpen,
+    'ticket:change': (ctx: OrderContext, input: ParsedOf<Events['ticket:change']>) =>
+      ticketChange(ctx, input, visits),
+    'ticket:reopen': ticketReopen,
+    'ticket:note': ticketNote,
+    'ticket:link': ticketLink,
+    'ticket:unlink': ticketUnlink,
+    'ticket:merge': ticketMerge,
+  } satisfies HandlersFor<Events>;
+}

@@ -1,87 +1,174 @@
-// SQL of trouble tickets: one under a lock, its entries, the lists.
-import type { Kysely, Transaction } from 'kysely';
+// SQL of trouble tickets: one under a lock, and what is written to it.
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { z } from 'zod';
-import type { ticket, ticketEntry, ticketKind, TicketPriority } from '../../shared/ticket/ticket.contract.ts';
-import type { LaterChange, TicketFields } from '../../shared/ticket/ticket.rules.ts';
+import type { DueClock } from '../../shared/ticket/ticket-due.rules.ts';
+import { dueLeftMs } from '../../shared/ticket/ticket-due.rules.ts';
+import type { ticket, ticketRow, TicketPriority, TicketTeam } from '../../shared/ticket/ticket.contract.ts';
+import type { TicketFields } from '../../shared/ticket/ticket.rules.ts';
 import type { Tables } from '../db/tables.ts';
 
 export type StoredTicket = z.input<typeof ticket>;
-export type StoredEntry = z.input<typeof ticketEntry>;
+export type StoredRow = z.input<typeof ticketRow>;
 
-function ticketRows(db: Kysely<Tables>) {
+const subjectLength = 120;
+
+/** Tickets with the names that their rows show. */
+export function ticketRows(db: Kysely<Tables>) {
   return db
     .selectFrom('tickets as t')
     .innerJoin('subscribers as s', 's.subscriber_id', 't.subscriber_id')
-    .innerJoin('staff as opener', 'opener.staff_id', 't.opened_by')
     .leftJoin('staff as owner', 'owner.staff_id', 't.owner_id')
+    .leftJoin('tickets as target', 'target.ticket_id', 't.merged_into')
     .select([
       't.ticket_id as ticketId',
       't.number',
-      't.subscriber_id as subscriberId',
-      's.full_name as subscriberName',
-      't.conversation_id as conversationId',
       't.kind',
-      't.description',
       't.priority',
       't.status',
+      't.team',
       't.owner_id as ownerId',
       'owner.display_name as ownerName',
-      'opener.display_name as openedByName',
+      't.subscriber_id as subscriberId',
+      's.full_name as subscriberName',
+      't.reopened',
+      'target.number as mergedInto',
+      't.description',
       't.opened_at',
       't.changed_at',
-      't.version',
+      't.due_at',
+      't.due_since',
+      't.due_spent_ms',
+      't.due_is_manual',
+      sql<string>`concat_ws(', ', nullif(s.street, ''), nullif(s.building, ''))`.as('house'),
+      's.apartment',
     ]);
 }
+export type TicketRowRow = Awaited<ReturnType<ReturnType<typeof ticketRows>['executeTakeFirstOrThrow']>>;
 
-type TicketRow = Awaited<ReturnType<ReturnType<typeof ticketRows>['executeTakeFirstOrThrow']>>;
+/** The row of a list that a row of the database is. */
+export function rowOf(row: TicketRowRow): StoredRow {
+  const {
+    description,
+    opened_at,
+    changed_at,
+    due_at,
+    due_since,
+    due_spent_ms,
+    due_is_manual,
+    house,
+    apartment,
+    ...same
+  } = row;
+  const clock = { dueAt: due_at, since: due_since, spentMs: due_spent_ms, isManual: due_is_manual };
+  const isEnded = row.status === 'solved' || row.status === 'closed';
+  return {
+    ...same,
+    subject: [...(description.split('\n', 1)[0] ?? '')].slice(0, subjectLength).join(''),
+    address: apartment === '' ? house : `${house}–${apartment}`,
+    dueAt: due_at?.toISOString() ?? null,
+    dueLeftMs: isEnded ? null : dueLeftMs(clock, row.priority),
+    openedAt: opened_at.toISOString(),
+    changedAt: changed_at.toISOString(),
+  };
+}
 
-function ticketOf({ opened_at, changed_at, ...row }: TicketRow): StoredTicket {
-  return { ...row, openedAt: opened_at.toISOString(), changedAt: changed_at.toISOString() };
+/** One ticket with its clock; undefined when there is none. */
+export async function selectTicketWithClock(
+  db: Kysely<Tables>,
+  ticketId: string,
+): Promise<{ ticket: StoredTicket; clock: DueClock } | undefined> {
+  const row = await ticketRows(db)
+    .innerJoin('staff as opener', 'opener.staff_id', 't.opened_by')
+    .select([
+      't.conversation_id as conversationId',
+      'opener.display_name as openedByName',
+      't.version',
+      't.waiting_for as waitingFor',
+      't.resume_at',
+      't.cause',
+      't.resolution',
+      't.visit_id',
+      't.visit_starts_at',
+      't.visit_ends_at',
+      't.merged_into as mergedIntoId',
+      sql<{ ticketId: string; number: number }[]>`
+        (select coalesce(json_agg(json_build_object('ticketId', o.ticket_id, 'number', o.number) order by o.number), '[]')
+          from ticket_links l join tickets o on o.ticket_id = l.other_id where l.ticket_id = t.ticket_id)`.as(
+        'links',
+      ),
+    ])
+    .where('t.ticket_id', '=', ticketId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { resume_at, visit_id, visit_starts_at, visit_ends_at, ...rest } = row;
+  const {
+    conversationId,
+    openedByName,
+    version,
+    waitingFor,
+    cause,
+    resolution,
+    mergedIntoId,
+    links,
+    ...listed
+  } = rest;
+  const own = { conversationId, openedByName, version, waitingFor, cause, resolution, mergedIntoId, links };
+  const visit =
+    visit_id && visit_starts_at && visit_ends_at
+      ? { visitId: visit_id, startsAt: visit_starts_at.toISOString(), endsAt: visit_ends_at.toISOString() }
+      : null;
+  const ticket = {
+    ...rowOf(listed),
+    ...own,
+    description: row.description,
+    dueIsManual: row.due_is_manual,
+    resumeAt: resume_at?.toISOString() ?? null,
+    visit,
+  };
+  const clock = {
+    dueAt: row.due_at,
+    since: row.due_since,
+    spentMs: row.due_spent_ms,
+    isManual: row.due_is_manual,
+  };
+  return { ticket, clock };
 }
 
 /** One ticket; undefined when there is none. */
 export async function selectTicket(db: Kysely<Tables>, ticketId: string): Promise<StoredTicket | undefined> {
-  const row = await ticketRows(db).where('t.ticket_id', '=', ticketId).executeTakeFirst();
-  return row && ticketOf(row);
+  return (await selectTicketWithClock(db, ticketId))?.ticket;
 }
 
-/** Locks a ticket until the commit; false when there is none. */
-export async function lockTicket(db: Transaction<Tables>, ticketId: string): Promise<boolean> {
-  const row = await db
+/** Locks tickets until the commit, in the order of their ids, so that two orders never wait for each other. */
+export async function lockTickets(db: Transaction<Tables>, ticketIds: readonly string[]): Promise<void> {
+  await db
     .selectFrom('tickets')
     .select('ticket_id')
-    .where('ticket_id', '=', ticketId)
+    .where('ticket_id', 'in', ticketIds)
+    .orderBy('ticket_id')
     .forNoKeyUpdate()
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Open tickets and those that ended since `since`, highest number first, at most `limit`. */
-export async function selectTickets(db: Kysely<Tables>, since: Date, limit: number): Promise<StoredTicket[]> {
-  const rows = await ticketRows(db)
-    .where((is) => is.or([is('t.status', 'not in', ['solved', 'closed']), is('t.changed_at', '>=', since)]))
-    .orderBy('t.number', 'desc')
-    .limit(limit)
     .execute();
-  return rows.map(ticketOf);
 }
 
 export interface NewTicket {
   ticketId: string;
   subscriberId: number;
   conversationId: string | null;
-  kind: z.output<typeof ticketKind>;
+  kind: StoredTicket['kind'];
   description: string;
   priority: TicketPriority;
+  team: TicketTeam;
+  ownerId: string | null;
   openedBy: string;
   at: Date;
+  clock: DueClock;
 }
 
-/** Stores a new ticket, owned by who opens it, and gives its number. */
+/** Stores a new ticket and gives its number. */
 export async function insertTicket(db: Transaction<Tables>, fresh: NewTicket): Promise<number> {
   const row = await db
     .insertInto('tickets')
-    .values({
+    .values((is) => ({
       ticket_id: fresh.ticketId,
       subscriber_id: fresh.subscriberId,
       conversation_id: fresh.conversationId,
@@ -89,137 +176,78 @@ export async function insertTicket(db: Transaction<Tables>, fresh: NewTicket): P
       description: fresh.description,
       priority: fresh.priority,
       status: 'new',
-      owner_id: fresh.openedBy,
+      team: fresh.team,
+      owner_id: fresh.ownerId,
       opened_by: fresh.openedBy,
       opened_at: fresh.at,
       changed_at: fresh.at,
       version: 1,
-    })
+      ...clockColumns(fresh.clock),
+      building_key: is
+        .selectFrom('subscribers')
+        .select(sql<string>`lower(city || '|' || street || '|' || building)`.as('key'))
+        .where('subscriber_id', '=', fresh.subscriberId),
+    }))
     .returning('number')
     .executeTakeFirstOrThrow();
   return row.number;
 }
 
-/** Sets fields of a locked ticket and raises its version by one. */
+function clockColumns({ dueAt, since, spentMs, isManual }: DueClock) {
+  return { due_at: dueAt, due_since: since, due_spent_ms: spentMs, due_is_manual: isManual };
+}
+
+/** What a change writes besides the fields. */
+export interface TicketWrite {
+  clock: DueClock;
+  fields: TicketFields;
+  visit: StoredTicket['visit'];
+  mergedIntoId: string | null;
+  reopened: number;
+  at: Date;
+}
+
+/** Writes everything that may change of a locked ticket and raises its version by one. */
 export async function updateTicket(
   db: Transaction<Tables>,
   ticketId: string,
-  { status, priority, ownerId }: Partial<TicketFields>,
-  at: Date,
+  { clock, fields, visit, mergedIntoId, reopened, at }: TicketWrite,
 ): Promise<void> {
   await db
     .updateTable('tickets')
     .set((is) => ({
       changed_at: at,
       version: is('version', '+', 1),
-      ...(status === undefined ? {} : { status }),
-      ...(priority === undefined ? {} : { priority }),
-      ...(ownerId === undefined ? {} : { owner_id: ownerId }),
+      status: fields.status,
+      priority: fields.priority,
+      owner_id: fields.ownerId,
+      team: fields.team,
+      kind: fields.kind,
+      description: fields.description,
+      waiting_for: fields.waitingFor,
+      resume_at: fields.resumeAt === null ? null : new Date(fields.resumeAt),
+      cause: fields.cause,
+      resolution: fields.resolution,
+      visit_id: visit?.visitId ?? null,
+      visit_starts_at: visit ? new Date(visit.startsAt) : null,
+      visit_ends_at: visit ? new Date(visit.endsAt) : null,
+      merged_into: mergedIntoId,
+      reopened,
+      ...clockColumns(clock),
     }))
     .where('ticket_id', '=', ticketId)
     .execute();
 }
 
-/** Adds the next entry of a locked (or just made) ticket. */
-export async function insertEntry(
-  db: Transaction<Tables>,
-  ticketId: string,
-  entry: Omit<StoredEntry, 'entrySeq' | 'at'> & { actorId: string; at: Date },
-): Promise<StoredEntry> {
-  const { actorId, actorName, kind, body, changes, at } = entry;
-  const row = await db
-    .insertInto('ticket_entries')
-    .values((is) => ({
-      ticket_id: ticketId,
-      entry_seq: is
-        .selectFrom('ticket_entries')
-        .select((from) => is(from.fn.coalesce(from.fn.max('entry_seq'), is.lit(0)), '+', 1).as('next'))
-        .where('ticket_id', '=', ticketId),
-      at,
-      actor_id: actorId,
-      actor_name: actorName,
-      kind,
-      body,
-      changes: JSON.stringify(changes),
-    }))
-    .returning('entry_seq')
-    .executeTakeFirstOrThrow();
-  return { entrySeq: row.entry_seq, at: at.toISOString(), actorName, kind, body, changes };
-}
-
-/** Every entry of a ticket, oldest first. */
-export async function selectEntries(db: Kysely<Tables>, ticketId: string): Promise<StoredEntry[]> {
+/** Tickets whose waiting for a subscriber has come to its end, the oldest first. */
+export async function selectToResume(db: Kysely<Tables>, at: Date, limit: number): Promise<string[]> {
   const rows = await db
-    .selectFrom('ticket_entries')
-    .select(['entry_seq', 'at', 'actor_name', 'kind', 'body', 'changes'])
-    .where('ticket_id', '=', ticketId)
-    .orderBy('entry_seq')
+    .selectFrom('tickets')
+    .select('ticket_id')
+    .where('status', '=', 'waiting_subscriber')
+    .where('resume_at', '<=', at)
+    .orderBy('resume_at')
+    .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    entrySeq: row.entry_seq,
-    at: row.at.toISOString(),
-    actorName: row.actor_name,
-    kind: row.kind,
-    body: row.body,
-    changes: row.changes as StoredEntry['changes'],
-  }));
-}
-
-/** The last `count` changes, oldest first: each raised the version by one. */
-export async function selectLastChanges(
-  db: Kysely<Tables>,
-  ticketId: string,
-  count: number,
-): Promise<LaterChange[]> {
-  const rows = await db
-    .selectFrom('ticket_entries')
-    .select(['actor_name', 'changes'])
-    .where('ticket_id', '=', ticketId)
-    .where('kind', '=', 'changed')
-    .orderBy('entry_seq', 'desc')
-    .limit(count)
-    .execute();
-  return rows
-    .toReversed()
-    .map((row) => ({ actorName: row.actor_name, changes: row.changes as StoredEntry['changes'] }));
-}
-
-/** Name of a person who may own tickets: an agent or supervisor who is not disabled. */
-export async function selectPossibleOwner(db: Kysely<Tables>, staffId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('staff')
-    .select('display_name')
-    .where('staff_id', '=', staffId)
-    .where('role', 'in', ['agent', 'supervisor'])
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst();
-  return row?.display_name;
-}
-
-export async function subscriberExists(db: Kysely<Tables>, subscriberId: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('subscribers')
-    .select('subscriber_id')
-    .where('subscriber_id', '=', subscriberId)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** True when the conversation is of that subscriber and, unless `staffId` is null, of that agent. */
-export async function conversationFits(
-  db: Kysely<Tables>,
-  conversationId: string,
-  subscriberId: number,
-  staffId: string | null,
-): Promise<boolean> {
-  const row = await db
-    .selectFrom('conversations')
-    .select('conversation_id')
-    .where('conversation_id', '=', conversationId)
-    .where('subscriber_id', '=', subscriberId)
-    .$if(staffId !== null, (query) =>
-      query.where((is) => is.or([is('owner_id', '=', staffId), is('closed_by', '=', staffId)])),
-    )
-    .executeTakeFirst();
-  return row !== undefined;
+  return rows.map(({ ticket_id }) => ticket_id);
 }

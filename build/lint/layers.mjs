@@ -17,7 +17,7 @@ const layers = {
     layers: ['shared'],
     forbidden: [ui, shell],
     reason: 'the backend is one program, embedded or stand-alone, without DOM or Electron',
-    common: ['db', 'wire', 'audit', 'attachment', 'presence', 'dispatch'],
+    common: ['db', 'wire', 'audit', 'attachment', 'presence', 'dispatch', 'hours'],
     // assistant/ is the subscriber's side of the conversations that chat/ keeps, dispatch/ keeps the visits of ticket/'s faults by
     // technician/'s people; sample/ fills every feature.
     wiring: ['assistant', 'dispatch', 'technician', 'sample'],

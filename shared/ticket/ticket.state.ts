@@ -1,17 +1,14 @@
 // What a desk knows of tickets: applies one fact to the state that a snapshot began.
 import type { FactOf, SnapshotOf } from '../wire/wire.contract.ts';
+import type { ticketListStreams } from './ticket-list.contract.ts';
 import type { ticketStreams } from './ticket.contract.ts';
 
-export type TicketsState = SnapshotOf<typeof ticketStreams.tickets>;
-export type TicketsFact = FactOf<typeof ticketStreams.tickets>;
 export type TicketState = SnapshotOf<typeof ticketStreams.ticket>;
 export type TicketFact = FactOf<typeof ticketStreams.ticket>;
-
-/** State of `tickets` after `fact`: the highest number first. Pure, O(n log n). */
-export function applyTicketsFact(state: TicketsState, fact: TicketsFact): TicketsState {
-  const others = state.tickets.filter((ticket) => ticket.ticketId !== fact.payload.ticketId);
-  return { tickets: [fact.payload, ...others].sort((left, right) => right.number - left.number) };
-}
+export type TicketsState = SnapshotOf<typeof ticketListStreams.tickets>;
+export type TicketsFact = FactOf<typeof ticketListStreams.tickets>;
+export type TicketFiltersState = SnapshotOf<typeof ticketListStreams.ticket_filters>;
+export type TicketFiltersFact = FactOf<typeof ticketListStreams.ticket_filters>;
 
 /** State of `ticket:ID` after `fact`; entries oldest first. Pure, O(entries). */
 export function applyTicketFact(state: TicketState, fact: TicketFact): TicketState {
@@ -21,4 +18,28 @@ export function applyTicketFact(state: TicketState, fact: TicketFact): TicketSta
     case 'ticket:noted':
       return { ...state, entries: [...state.entries, fact.payload] };
   }
+}
+
+/** State of `tickets:KEY` after a fact: news leave nothing behind. */
+export function applyTicketsFact(state: TicketsState): TicketsState {
+  return state;
+}
+
+/** State of `ticket_filters:ID` after `fact`: by name, then by id. */
+export function applyTicketFiltersFact(
+  state: TicketFiltersState,
+  fact: TicketFiltersFact,
+): TicketFiltersState {
+  const others = state.filters.filter(({ filterId }) => filterId !== fact.payload.filterId);
+  if (fact.type === 'ticket_filters:removed') return { filters: others };
+  return { filters: sortFilters([...others, fact.payload]) };
+}
+
+/** In the order in which they are shown. */
+export function sortFilters<T extends { name: string; filterId: string }>(filters: readonly T[]): T[] {
+  return filters.toSorted((left, right) =>
+    left.name === right.name
+      ? left.filterId.localeCompare(right.filterId)
+      : left.name.localeCompare(right.name, 'uk'),
+  );
 }
