@@ -28,7 +28,7 @@ export const places: readonly Place[] = [
     path: '/tickets',
     label: 'desk.place.tickets',
     icon: Ticket,
-    roles: ['agent', 'supervisor'],
+    roles: ['agent', 'dispatcher', 'supervisor'],
   },
   {
     name: 'dispatch',

@@ -15,6 +15,7 @@ import { settingsMessages } from '../settings/settings.messages.ts';
 import { staffMessages } from '../staff/staff.messages.ts';
 import { subscriberMessages } from '../subscriber/subscriber.messages.ts';
 import { templateMessages } from '../template/template.messages.ts';
+import { ticketListMessages } from '../ticket/ticket-list.messages.ts';
 import { ticketMessages } from '../ticket/ticket.messages.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
 import { visitMessages } from '../visit/visit.messages.ts';
@@ -38,6 +39,7 @@ export const allMessages = {
   subscriber: subscriberMessages,
   template: templateMessages,
   ticket: ticketMessages,
+  ticketList: ticketListMessages,
   visit: visitMessages,
 };
 

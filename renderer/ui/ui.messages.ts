@@ -3,6 +3,14 @@ import { defineMessages } from '../language/define-messages.ts';
 
 export const uiMessages = defineMessages({
   uk: {
+    moment: {
+      date: 'День',
+      time: 'Час',
+      skipped: 'Такого часу цього дня немає: годинник переводять уперед.',
+      twice: 'Ця година буває двічі: годинник переводять назад. Котра?',
+      first: 'перша',
+      second: 'друга',
+    },
     retry: 'Спробувати ще раз',
     copy: 'Скопіювати',
     copied: 'Скопійовано',
@@ -35,6 +43,14 @@ export const uiMessages = defineMessages({
     },
   },
   en: {
+    moment: {
+      date: 'Day',
+      time: 'Time',
+      skipped: 'There is no such time that day: the clocks go forward.',
+      twice: 'This hour comes twice: the clocks go back. Which one?',
+      first: 'the first',
+      second: 'the second',
+    },
     retry: 'Try again',
     copy: 'Copy',
     copied: 'Copied',
@@ -66,6 +82,14 @@ export const uiMessages = defineMessages({
     },
   },
   ru: {
+    moment: {
+      date: 'День',
+      time: 'Время',
+      skipped: 'Такого времени в этот день нет: часы переводят вперёд.',
+      twice: 'Этот час бывает дважды: часы переводят назад. Который?',
+      first: 'первый',
+      second: 'второй',
+    },
     retry: 'Попробовать ещё раз',
     copy: 'Скопировать',
     copied: 'Скопировано',
