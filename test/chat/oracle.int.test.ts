@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../backend/wire/context.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Ticket } from '../../shared/ticket/ticket.contract.ts';
+import type { TicketState } from '../../shared/ticket/ticket.state.ts';
 import { createDesk, type Desk } from '../support/actors.ts';
 import { createChatWatch, type ChatWatch } from '../support/chat-watch.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -34,6 +36,10 @@ interface Chat {
   messages: string[];
 }
 
+/** What somebody sees in the fields that they change. */
+const seenOf = (ticket: Ticket, changes: object): Partial<Ticket> =>
+  Object.fromEntries(Object.entries(ticket).filter(([key]) => key in changes));
+
 /** One random walk of agents, a supervisor, subscribers and the clock through chats and tickets. */
 class Walk {
   readonly #desk: Desk;
@@ -41,7 +47,7 @@ class Walk {
   readonly #watch: ChatWatch;
   #ticking = Promise.resolve();
   readonly chats: Chat[] = [];
-  readonly tickets: { id: string; version: number }[] = [];
+  readonly tickets: { id: string }[] = [];
   readonly #requests: string[] = [];
   staff: Actor[] = [];
   #subscribers: Actor[] = [];
@@ -170,20 +176,33 @@ class Walk {
       description: 'Немає лінку',
       priority: 'normal',
     });
-    this.tickets.push({ id: opened.ticketId, version: 1 });
+    this.tickets.push({ id: opened.ticketId });
   }
 
   async #changeTicket(agent: Actor): Promise<void> {
     if (this.tickets.length === 0) return;
-    const ticket = this.pick(this.tickets);
+    const { id: ticketId } = this.pick(this.tickets);
+    const { id: otherId } = this.pick(this.tickets);
     const changes = this.pick([
-      { status: this.pick(['in_work', 'solved', 'closed', 'visit_agreed'] as const) },
+      { status: this.pick(['in_work', 'new', 'visit_agreed'] as const) },
+      { status: this.pick(['solved', 'closed'] as const), cause: 'line', resolution: 'ok' } as const,
+      { status: 'waiting_logistics', waitingFor: 'кабель' } as const,
       { priority: this.pick(['urgent', 'low'] as const) },
       { ownerId: this.pick([...this.staff.map(({ id }) => id), null]) },
+      { team: this.pick(['network', 'logistics'] as const) },
     ]);
-    const input = { ticketId: ticket.id, version: ticket.version, changes };
-    const { version } = await this.#desk.order(agent, 'ticket:change', input);
-    if (this.#random() < 0.7) ticket.version = version;
+    const { ticket } = (await this.#desk.open<TicketState>(agent, `ticket:${ticketId}`)).snapshot;
+    // Sometimes what was seen is not what is.
+    const seen = this.#random() < 0.8 ? seenOf(ticket, changes) : { ...changes };
+    const order = this.#desk.order.bind(this.#desk);
+    await this.pick([
+      () => order(agent, 'ticket:change', { ticketId, changes, seen, cancelVisit: false }),
+      () => order(agent, 'ticket:bulk', { items: [{ ticketId, seen }], changes }),
+      () => order(agent, 'ticket:link', { ticketId, otherId }),
+      () => order(agent, 'ticket:unlink', { ticketId, otherId }),
+      () => order(agent, 'ticket:merge', { ticketId, intoId: otherId, note: '' }),
+      () => order(agent, 'ticket:reopen', { ticketId, reason: 'знову' }),
+    ])();
   }
 
   async #noteTicket(agent: Actor): Promise<void> {
@@ -197,7 +216,8 @@ class Walk {
     return [
       [supervisor, 'queue'],
       [supervisor, 'team'],
-      [supervisor, 'tickets'],
+      [supervisor, 'tickets:all'],
+      [supervisor, 'tickets:logistics'],
       ...this.staff.map((one): [Actor, string] => [one, `inbox:${one.id}`]),
       ...this.#subscribers.map((one): [Actor, string] => [supervisor, `subscriber:${one.id}`]),
       ...this.chats.flatMap(({ id, subscriber }): [Actor, string][] => [

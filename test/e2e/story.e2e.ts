@@ -182,7 +182,7 @@ describe('three people at one desk', () => {
     await loser.getByRole('heading', { name: /Заявки · \d+/ }).waitFor();
     const number = await openTicket(winner, 'Немає оптичного сигналу');
     await loser.getByText(`№ ${number}`).first().click();
-    await loser.getByText('Немає оптичного сигналу').waitFor();
+    await loser.locator('article.ticket').getByText('Немає оптичного сигналу').waitFor();
   });
 
   it('the chat is closed, rated 4, and the agent sees it', async () => {

@@ -8,6 +8,7 @@ import type { StaffId, TemplateId } from '../../shared/ids.ts';
 import type { ResultOf } from '../../shared/wire/wire.contract.ts';
 import type { LedgerClient } from '../support/ledger-client.ts';
 import { LedgerWorld, written } from '../support/ledger-world.ts';
+import { changeTicket, openTicket, playTickets } from '../support/ticket-orders.ts';
 
 const events = [
   'assistant:start',
@@ -34,6 +35,11 @@ const events = [
   'ticket:open',
   'ticket:change',
   'ticket:note',
+  'ticket:bulk',
+  'ticket:link',
+  'ticket:merge',
+  'ticket:reopen',
+  'ticket:save_filter',
   'chat:close',
   'assistant:rate',
   'chat:merge',
@@ -56,6 +62,7 @@ const chosen: Partial<Record<Failpoint, readonly KilledEvent[]>> = {
     'chat:merge',
     'draft:save',
     'ticket:open',
+    'ticket:merge',
     'assistant:language',
     'presence:set_capacity',
   ],
@@ -71,6 +78,8 @@ const chosen: Partial<Record<Failpoint, readonly KilledEvent[]>> = {
     'assistant:rate',
     'assistant:end',
     'template:save',
+    'ticket:bulk',
+    'ticket:reopen',
   ],
   after_ack_before_broadcast: [
     'ticket:change',
@@ -78,8 +87,9 @@ const chosen: Partial<Record<Failpoint, readonly KilledEvent[]>> = {
     'chat:leave',
     'assistant:skip_rating',
     'template:archive',
+    'ticket:link',
   ],
-  mid_broadcast: ['chat:note', 'chat:unmerge', 'ticket:note', 'assistant:mark'],
+  mid_broadcast: ['chat:note', 'chat:unmerge', 'ticket:note', 'assistant:mark', 'ticket:save_filter'],
 };
 /** Where each order of a consultation is killed; without LANKA_FAULTS=all one consultation has them all. */
 type Scene = Partial<Record<KilledEvent, Failpoint>>;
@@ -105,7 +115,7 @@ beforeAll(async () => {
   ({ subscribers, supervisor } = people);
   for (const stream of ['team', 'templates']) supervisor.follow(stream);
   for (const client of people.agents) {
-    for (const stream of ['queue', 'tickets', `inbox:${client.actor.id}`]) client.follow(stream);
+    for (const stream of ['queue', 'tickets:all', `inbox:${client.actor.id}`]) client.follow(stream);
   }
 });
 afterAll(() => world.close());
@@ -146,13 +156,12 @@ async function play(
   agent.follow(`subscriber:${subscriber.actor.id}`);
   const [{ messageId }, { ticketId }] = await both(
     ['chat:send', () => agent.put(lane, 'chat:send', { conversationId, ...text('дивлюся') })],
-    ['ticket:open', () => openTicket(subscriber, conversationId)],
+    ['ticket:open', () => openTicket(agent, subscriber, conversationId)],
   );
   agent.follow(`ticket:${ticketId}`);
   await through('chat:mark', () => agent.put(lane, 'chat:mark', { conversationId, read: messageId }));
-  const changes = { status: 'in_work', priority: 'urgent' } as const;
   await both(
-    ['ticket:change', () => agent.put('ticket', 'ticket:change', { ticketId, version: 1, changes })],
+    ['ticket:change', () => changeTicket(agent, ticketId, { status: 'in_work', priority: 'urgent' })],
     ['assistant:mark', () => subscriber.put(lane, 'assistant:mark', { conversationId, read: messageId })],
   );
   await meanwhile();
@@ -160,6 +169,7 @@ async function play(
     ['ticket:note', () => agent.put('ticket', 'ticket:note', { ticketId, body: 'дзвонила' })],
     ['chat:note', () => agent.put(lane, 'chat:note', { conversationId, ...text('лише для нас') })],
   );
+  await playTickets({ agent, subscriber }, conversationId, ticketId, through);
   await playTogether(conversationId, through, both);
   await playLead(subscriber, conversationId, through, both);
   const close = { conversationId, outcome: 'solved', summary: 'полагодили' } as const;
@@ -248,16 +258,6 @@ async function untilAnswering<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-function openTicket(subscriber: LedgerClient, conversationId: Id) {
-  return agent.put('ticket', 'ticket:open', {
-    subscriberId: Number(subscriber.actor.id) as never,
-    conversationId,
-    kind: 'no_internet',
-    description: 'немає лінку',
-    priority: 'normal',
-  });
-}
-
 /** The subscriber comes back; the first conversation becomes a part of the second, and again not. */
 async function playFollowUp(subscriber: LedgerClient, from: Id, through: Through): Promise<void> {
   const again = written(`знову ${subscriber.actor.id}`);
@@ -294,6 +294,7 @@ async function traceOf({ kysely }: EmbeddedDatabase, subscriber: LedgerClient): 
     .selectFrom('tickets')
     .selectAll()
     .where('subscriber_id', '=', subscriberId)
+    .orderBy('number')
     .executeTakeFirstOrThrow();
   const names = [
     `conversation:${of}`,

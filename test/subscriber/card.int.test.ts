@@ -126,7 +126,12 @@ describe('the card', () => {
       description: 'зайве списання',
       priority: 'normal',
     });
-    await desk.order(agent, 'ticket:change', { ticketId, version: 1, changes: { status: 'solved' } });
+    await desk.order(agent, 'ticket:change', {
+      ticketId,
+      changes: { status: 'solved', cause: 'line', resolution: 'полагоджено' },
+      seen: { status: 'new', cause: null, resolution: null },
+      cancelVisit: false,
+    });
     await desk.order(agent, 'chat:close', { conversationId, outcome: 'ticket_opened', summary: 'повернемо' });
     await desk.order(subscriber, 'assistant:rate', { conversationId, score: 4, comment: '' });
     const { timeline } = await open();

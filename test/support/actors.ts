@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { assistantHandlers, assistantStreamHandlers } from '../../backend/assistant/assistant.handlers.ts';
 import { chatHandlers } from '../../backend/chat/chat.handlers.ts';
 import { chatStreamHandlers } from '../../backend/chat/chat-streams.ts';
+import { cancelVisitOfTicket } from '../../backend/dispatch/booking.ts';
 import { dayHandlers, dayStreamHandlers } from '../../backend/dispatch/day.handlers.ts';
 import { visitHandlers } from '../../backend/dispatch/visit.handlers.ts';
 import type { Database } from '../../backend/db/database.ts';
@@ -18,7 +19,9 @@ import {
 } from '../../backend/technician/technician.handlers.ts';
 import { templateStreamHandlers } from '../../backend/template/template-streams.ts';
 import { templateHandlers } from '../../backend/template/template.handlers.ts';
-import { ticketHandlers, ticketStreamHandlers } from '../../backend/ticket/ticket.handlers.ts';
+import { ticketListHandlers } from '../../backend/ticket/list.handlers.ts';
+import { ticketStreamHandlers } from '../../backend/ticket/ticket-streams.ts';
+import { createTicketHandlers } from '../../backend/ticket/ticket.handlers.ts';
 import {
   isAllowed,
   type Actor,
@@ -37,10 +40,12 @@ import { dayEvents, dayStreams } from '../../shared/dispatch/day.contract.ts';
 import { visitEvents } from '../../shared/dispatch/visit.contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { presenceEvents, presenceStreams } from '../../shared/presence/presence.contract.ts';
+import { nameKeyOf } from '../../shared/subscriber/search-folding.ts';
 import { ratingEvents } from '../../shared/rating/rating.contract.ts';
 import { cardStreams } from '../../shared/subscriber/card.contract.ts';
 import { technicianEvents, technicianStreams } from '../../shared/technician/technician.contract.ts';
 import { templateEvents, templateStreams } from '../../shared/template/template.contract.ts';
+import { ticketListEvents, ticketListStreams } from '../../shared/ticket/ticket-list.contract.ts';
 import { ticketEvents, ticketStreams } from '../../shared/ticket/ticket.contract.ts';
 import type {
   EventContract,
@@ -60,6 +65,7 @@ const contract = {
   ...technicianEvents,
   ...visitEvents,
   ...dayEvents,
+  ...ticketListEvents,
   ...assistantContract,
 };
 type Events = typeof contract;
@@ -68,10 +74,11 @@ const handlers: Record<string, OrderHandler | QueryHandler | SignalHandler> = {
   ...presenceHandlers,
   ...ratingHandlers,
   ...templateHandlers,
-  ...ticketHandlers,
   ...technicianHandlers,
   ...visitHandlers,
   ...dayHandlers,
+  ...createTicketHandlers({ cancelVisit: cancelVisitOfTicket }),
+  ...ticketListHandlers,
   ...assistantHandlers,
 };
 const streams = {
@@ -81,6 +88,7 @@ const streams = {
   ...ticketStreams,
   ...technicianStreams,
   ...dayStreams,
+  ...ticketListStreams,
   ...cardStreams,
   ...assistantStreams,
 };
@@ -289,6 +297,7 @@ async function insertSubscriber(
       mobile_bonuses: 60,
       registered_on: '2024-03-01',
       import_digest: null,
+      name_key: nameKeyOf(fullName),
     })
     .returning('subscriber_id')
     .executeTakeFirstOrThrow();

@@ -3,7 +3,11 @@ import { applyConsultationFact } from '../../shared/assistant/assistant.state.ts
 import { applyConversationFact, applyInboxFact, applyQueueFact } from '../../shared/chat/chat.state.ts';
 import { applyTeamFact } from '../../shared/presence/presence.state.ts';
 import { applyCardFact } from '../../shared/subscriber/card.state.ts';
-import { applyTicketFact, applyTicketsFact } from '../../shared/ticket/ticket.state.ts';
+import {
+  applyTicketFact,
+  applyTicketFiltersFact,
+  applyTicketsFact,
+} from '../../shared/ticket/ticket.state.ts';
 import { parseStreamName, type Fact } from '../../shared/wire/wire.contract.ts';
 import type { Actor } from '../../backend/wire/context.ts';
 import type { Desk } from './actors.ts';
@@ -18,6 +22,7 @@ const reducers: Readonly<Record<string, Apply>> = {
   consultation: applyConsultationFact as Apply,
   ticket: applyTicketFact as Apply,
   tickets: applyTicketsFact as Apply,
+  ticket_filters: applyTicketFiltersFact as Apply,
   subscriber: applyCardFact as Apply,
 };
 

@@ -337,8 +337,11 @@ test('every field that takes free text is spoken of here', () => {
       'subscriber:find text',
       'template:save name',
       'template:save shortcut',
+      'ticket:merge note',
       'ticket:note body',
       'ticket:open description',
+      'ticket:reopen reason',
+      'ticket:save_filter name',
     ].sort(),
   );
 });
