@@ -11,12 +11,13 @@ import { everyone, Regions, routeLists } from './regions.ts';
 import { Routes } from './routes.ts';
 
 /** These figures were measured on public instances and on made-up days; see docs/optimiser.md. */
-const plainLists: ListSizes = { spots: 100, enough: 50, near: 150 };
+const plainLists: ListSizes = { spots: 120, enough: 60, near: 150 };
 const richLists: ListSizes = { spots: 20, enough: 20, near: 150 };
 export const searchDefaults = {
   /** Plain days of up to so many visits are searched as a whole by the genetic search, larger ones region by region. */
   wholeLimit: 450,
   seeds: 6,
+  /** For a day of `wholeLimit` visits; less for a smaller one, which the genetic search does not need help with. */
   seedShare: 0.4,
   longStops: 25,
   short: { share: 0.65, visits: 120, rounds: 1 },
@@ -87,7 +88,7 @@ export class Search {
     this.#regions = new Regions(routes, neighbours, this.#random);
     if (routes.model.visitCount <= wholeLimit) {
       this.#runs = isFresh ? seeds : 1;
-      this.#annealingShare = seedShare;
+      this.#annealingShare = (seedShare * routes.model.visitCount) / wholeLimit;
     } else this.#annealingShare = this.#regionShape().share;
   }
 
