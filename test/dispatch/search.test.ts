@@ -87,7 +87,7 @@ describe('plain days', () => {
 
   it('region by region every change keeps a plan that is right, and none makes it dearer', () => {
     const problem = instance('C1_2_3');
-    const shape = { share: 0.3, visits: 40, rounds: 2 };
+    const shape = { seeds: 1, seedShare: 0, share: 0.3, visits: 40, rounds: 2 };
     const search = new Search(new Model(problem), 1, { wholeLimit: 50, short: shape, long: shape });
     search.begin();
     search.prepare(true);
