@@ -16,15 +16,17 @@ const richLists: ListSizes = { spots: 20, enough: 20, near: 150 };
 const searchDefaults = {
   /** Plain days of up to so many visits are searched as a whole by the genetic search, larger ones region by region. */
   wholeLimit: 450,
+  /**
+   * Runs of ruin and recreate that begin the population of a day of `wholeLimit` visits, and the share of the budget that they take
+   * together; it is less for a smaller day, which the genetic search does not need help with.
+   */
+  seeds: 6,
+  seedShare: 0.4,
   /** A day with more visits per technician has long routes. */
   longStops: 25,
-  /**
-   * `seeds`: runs of ruin and recreate that begin the population of a day of `wholeLimit` visits, and the share of the budget that
-   * they take together; it is less for a smaller day, which the genetic search does not need help with.
-   * Of a larger day: the share of ruin and recreate, the visits of a region, and in how many regions each visit is.
-   */
-  short: { seeds: 1, seedShare: 0.3, share: 0.65, visits: 120, rounds: 1 },
-  long: { seeds: 6, seedShare: 0.4, share: 0.5, visits: 200, rounds: 2 },
+  /** Of a larger day: the share of ruin and recreate, the visits of a region, and in how many regions each visit is. */
+  short: { share: 0.65, visits: 120, rounds: 1 },
+  long: { share: 0.5, visits: 200, rounds: 2 },
   lists: plainLists,
 };
 export type SearchSettings = typeof searchDefaults;
@@ -88,13 +90,12 @@ export class Search {
 
   #share(neighbours: Neighbours, isFresh: boolean): void {
     const { routes } = this;
-    const { wholeLimit } = this.#settings;
-    const { seeds, seedShare, share } = this.#shape();
+    const { wholeLimit, seeds, seedShare } = this.#settings;
     this.#regions = new Regions(routes, neighbours, this.#random);
     if (routes.model.visitCount <= wholeLimit) {
       this.#runs = isFresh ? seeds : 1;
       this.#annealingShare = (seedShare * routes.model.visitCount) / wholeLimit;
-    } else this.#annealingShare = share;
+    } else this.#annealingShare = this.#shape().share;
   }
 
   /** `count` steps, or as much work; `done` is the part of the budget that is spent, from 0 to 1. */
