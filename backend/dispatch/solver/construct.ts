@@ -31,14 +31,3 @@ export function insertAbsent(routes: Routes): void {
     if (insertion.after >= 0 && insertion.score < penalty[v]!) routes.insert(v, insertion.after);
   }
 }
-
-/** One technician for each visit: what ruin and recreate likes to begin from where technicians are plenty. */
-export function insertAlone(routes: Routes): void {
-  const { model } = routes;
-  const insertion = new Insertion(routes, new Random(1), 0);
-  for (const v of routes.absent.slice(0, routes.absentCount)) {
-    insertion.searchIdle(v);
-    if (insertion.after >= 0) routes.insert(v, insertion.after);
-  }
-  if (routes.absentCount > 0 && model.technicianCount > 0) insertAbsent(routes);
-}

@@ -7,7 +7,7 @@ import { Individual, Population } from './population.ts';
 import type { Random } from './random.ts';
 import { makeFlatRoutes, Tours, type FlatRoutes } from './tours.ts';
 
-export const geneticDefaults = {
+const geneticDefaults = {
   /** Solutions made from nothing at first. */
   initial: 25,
   /** Share of solutions that should not be late, and not be overloaded. */
@@ -19,7 +19,7 @@ export const geneticDefaults = {
   patience: 20_000,
 };
 
-export type GeneticOptions = typeof geneticDefaults;
+type GeneticOptions = typeof geneticDefaults;
 
 export class GeneticSearch {
   readonly #tours: Tours;

@@ -116,12 +116,6 @@ export class Insertion {
     for (let p = model.firstStart + r; p !== end && depart[p]! <= late; p = next[p]!) this.#consider(v, p);
   }
 
-  /** Looks at technicians without visits only. O(classes of technicians). */
-  searchIdle(v: number): void {
-    this.#begin();
-    this.#considerIdle(v);
-  }
-
   #begin(): void {
     this.after = -1;
     this.score = Infinity;

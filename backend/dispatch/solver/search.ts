@@ -11,18 +11,25 @@ import { everyone, Regions, routeLists } from './regions.ts';
 import { Routes } from './routes.ts';
 
 /** These figures were measured on public instances and on made-up days; see docs/optimiser.md. */
-const plainLists: ListSizes = { spots: 100, enough: 50, near: 150 };
+const plainLists: ListSizes = { spots: 120, enough: 60, near: 150 };
 const richLists: ListSizes = { spots: 20, enough: 20, near: 150 };
-export const searchDefaults = {
+const searchDefaults = {
   /** Plain days of up to so many visits are searched as a whole by the genetic search, larger ones region by region. */
   wholeLimit: 450,
+  /**
+   * Runs of ruin and recreate that begin the population of a day of `wholeLimit` visits, and the share of the budget that they take
+   * together; it is less for a smaller day, which the genetic search does not need help with.
+   */
   seeds: 6,
   seedShare: 0.4,
+  /** A day with more visits per technician has long routes. */
   longStops: 25,
+  /** Of a larger day: the share of ruin and recreate, the visits of a region, and in how many regions each visit is. */
   short: { share: 0.65, visits: 120, rounds: 1 },
   long: { share: 0.5, visits: 200, rounds: 2 },
   lists: plainLists,
 };
+export type SearchSettings = typeof searchDefaults;
 
 /**
  * Ruin and recreate on any day. On a plain one (see `PlainDay.fits`) it takes a share of the budget only, in one run or several,
@@ -33,7 +40,7 @@ export class Search {
   best: BestRoutes;
   iterations = 0;
   readonly #random: Random;
-  readonly #settings: typeof searchDefaults;
+  readonly #settings: SearchSettings;
   #annealing: Annealing | undefined;
   #runs = 1;
   #run = 0;
@@ -42,7 +49,7 @@ export class Search {
   #regions: Regions | undefined;
   #polish: Polish | undefined;
 
-  constructor(model: Model, seed: number, settings: Partial<typeof searchDefaults> = {}) {
+  constructor(model: Model, seed: number, settings: Partial<SearchSettings> = {}) {
     this.#settings = { ...searchDefaults, ...settings };
     this.routes = new Routes(model);
     this.best = new BestRoutes(this.routes);
@@ -87,8 +94,8 @@ export class Search {
     this.#regions = new Regions(routes, neighbours, this.#random);
     if (routes.model.visitCount <= wholeLimit) {
       this.#runs = isFresh ? seeds : 1;
-      this.#annealingShare = seedShare;
-    } else this.#annealingShare = this.#regionShape().share;
+      this.#annealingShare = (seedShare * routes.model.visitCount) / wholeLimit;
+    } else this.#annealingShare = this.#shape().share;
   }
 
   /** `count` steps, or as much work; `done` is the part of the budget that is spent, from 0 to 1. */
@@ -140,12 +147,12 @@ export class Search {
     const { visitCount } = this.routes.model;
     if (visitCount <= this.#settings.wholeLimit)
       return { regionCount: 1, regionVisits: visitCount, seeds: this.#seeds };
-    const { visits, rounds } = this.#regionShape();
+    const { visits, rounds } = this.#shape();
     return { regionCount: Math.ceil((rounds * visitCount) / visits), regionVisits: visits, seeds: [] };
   }
 
-  /** Long routes are what the genetic search is much better at: the sooner it begins, the better. */
-  #regionShape(): { share: number; visits: number; rounds: number } {
+  /** Long routes are what the genetic search is better at, short ones what ruin and recreate is. */
+  #shape(): SearchSettings['long'] {
     const { short, long, longStops } = this.#settings;
     const { model, visits, absentCount } = this.routes;
     const used = visits.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
