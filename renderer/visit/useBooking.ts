@@ -1,5 +1,5 @@
 // One call about a visit: what is wanted, which windows there are, the one that is held, and the booking.
-import { computed, onScopeDispose, ref, shallowRef, type Ref } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef } from 'vue';
 import type { WireError } from '../../shared/errors.ts';
 import type { SubscriberId, TicketId, VisitId } from '../../shared/ids.ts';
 import { kyivDay } from '../../shared/kyiv-time.ts';
@@ -29,13 +29,13 @@ export interface BookingStart {
 /** A window that was chosen or lost. */
 type Chosen = Pick<OfferedWindow, 'day' | 'startAt' | 'endAt'>;
 
-export function useBooking(start: BookingStart) {
+/** What is wanted, and which windows there are for it. */
+function useOffers(start: BookingStart) {
   const { wire } = useDesk();
-  const { busy, error, send } = useOrder();
-  const step = ref<Step>('what');
   const kind = ref(start.kind);
   const ticketId = ref(start.ticketId);
   const place = shallowRef<VisitRequest['place']>(start.replaces?.place ?? null);
+  const visitId = ref(newOpId() as VisitId);
   const offers = shallowRef<readonly OfferedWindow[]>([]);
   const week = shallowRef<readonly WeekCell[]>([]);
   const existing = shallowRef<Visit | null>(null);
@@ -44,11 +44,6 @@ export function useBooking(start: BookingStart) {
   const isAsking = ref(false);
   const askError = shallowRef<WireError>();
   const askedAtMs = ref(0);
-  const held = shallowRef<Chosen & { heldUntilMs: number }>();
-  /** The window that somebody else got first. */
-  const lost = shallowRef<Chosen>();
-  const visitId = ref(newOpId() as VisitId);
-
   const request = computed<VisitRequest>(() => ({
     visitId: visitId.value,
     subscriberId: start.subscriberId,
@@ -74,12 +69,28 @@ export function useBooking(start: BookingStart) {
     existing.value = start.replaces ? null : value.existing;
     [durationMinutes.value, needsPlace.value] = [value.durationMinutes, value.needsPlace];
   }
+  /** Where the address is, as a person has read it from a map. */
+  function setPlace(found: NonNullable<VisitRequest['place']>): Promise<void> {
+    place.value = found;
+    return ask();
+  }
+  const shown = { offers, week, existing, durationMinutes, needsPlace, isAsking, askError, askedAtMs };
+  return { kind, ticketId, visitId, request, ask, setPlace, ...shown };
+}
+
+export function useBooking(start: BookingStart) {
+  const { wire } = useDesk();
+  const { busy, error, send } = useOrder();
+  const { visitId, request, ...wanted } = useOffers(start);
+  const step = ref<Step>('what');
+  const held = shallowRef<Chosen & { heldUntilMs: number }>();
+  /** The window that somebody else got first. */
+  const lost = shallowRef<Chosen>();
 
   async function toWhen(): Promise<void> {
     step.value = 'when';
-    await ask();
+    await wanted.ask();
   }
-
   async function hold({ day, startAt, endAt }: Chosen): Promise<void> {
     const answer = await send('visit:hold', { request: request.value, day, startAt, endAt });
     if (answer) {
@@ -91,17 +102,13 @@ export function useBooking(start: BookingStart) {
     if (error.value?.code !== 'WINDOW_TAKEN') return;
     error.value = undefined;
     lost.value = { day, startAt, endAt };
-    await ask();
+    await wanted.ask();
   }
-
   /** The agent's five minutes are over: the window may be gone, what was typed stays. */
   async function holdEnded(): Promise<void> {
-    lost.value = held.value;
-    held.value = undefined;
-    step.value = 'when';
-    await ask();
+    [lost.value, held.value] = [held.value, undefined];
+    await toWhen();
   }
-
   function release(): void {
     if (!held.value) return;
     held.value = undefined;
@@ -109,48 +116,21 @@ export function useBooking(start: BookingStart) {
     // What was given up is another visit when it is asked for again.
     visitId.value = newOpId() as VisitId;
   }
-
   async function book(about: { phone: string; accessNote: string; tellNow: boolean; tellOnTheWay: boolean }) {
-    const booked = await send('visit:book', {
-      visitId: visitId.value,
-      ...about,
-      replaces: start.replaces?.visitId ?? null,
-    });
+    const replaces = start.replaces?.visitId ?? null;
+    const booked = await send('visit:book', { visitId: visitId.value, ...about, replaces });
     if (booked) held.value = undefined;
     else if (error.value?.code === 'HOLD_ENDED') await holdEnded();
     return booked;
   }
-
+  const toLogistics = (): void => void (step.value = 'logistics');
   const askLogistics = (about: { phone: string; accessNote: string; wishes: string; callBy: string }) => {
     release();
     return send('visit:ask_logistics', { request: request.value, ...about });
   };
 
   onScopeDispose(release);
-  return {
-    step,
-    kind,
-    ticketId,
-    place,
-    offers,
-    week,
-    existing,
-    durationMinutes,
-    needsPlace,
-    isAsking,
-    askError,
-    askedAtMs: askedAtMs as Readonly<Ref<number>>,
-    held,
-    lost,
-    busy,
-    error,
-    ask,
-    toWhen,
-    hold,
-    holdEnded,
-    release,
-    book,
-    askLogistics,
-  };
+  const orders = { hold, holdEnded, release, book, askLogistics };
+  return { ...wanted, step, held, lost, busy, error, toWhen, toLogistics, ...orders };
 }
 export type Booking = ReturnType<typeof useBooking>;

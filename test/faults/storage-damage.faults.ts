@@ -65,29 +65,26 @@ const damages: Record<string, () => void> = {
 /** Where the log was whole it is replayed on the snapshot, and nothing is lost. */
 const wholeLog = new Set(['random bytes in a page', 'a missing file of a table', 'a missing control file']);
 
-test.each(Object.keys(damages))(
-  '%s is put back from the snapshot, and said',
-  async (name) => {
-    await twoRows(true);
-    damages[name]?.();
-    const opened = await openDirectory(directory);
-    const report = opened.database.restored;
-    expect(report?.reason).not.toBe('');
-    const isWhole = wholeLog.has(name);
-    expect(await rowsOf(opened)).toEqual(isWhole ? [1, 2] : [1]);
-    if (isWhole) expect(report?.lostAfter).toBeUndefined();
-    else expect(report?.lostAfter).toEqual(report?.restoredFrom);
-    if (existsSync(path.join(report?.quarantinedTo ?? '', 'database'))) {
-      expect(readdirSync(path.join(report?.quarantinedTo ?? '', 'database'))).not.toEqual([]);
-    }
-    await sql`insert into kept values (3, 'work goes on')`.execute(opened.database.kysely);
-    await opened.close();
-    const again = await openDirectory(directory);
-    expect(again.database.restored).toBeUndefined();
-    expect(await rowsOf(again)).toContain(3);
-    await again.close();
-  },
-);
+test.each(Object.keys(damages))('%s is put back from the snapshot, and said', async (name) => {
+  await twoRows(true);
+  damages[name]?.();
+  const opened = await openDirectory(directory);
+  const report = opened.database.restored;
+  expect(report?.reason).not.toBe('');
+  const isWhole = wholeLog.has(name);
+  expect(await rowsOf(opened)).toEqual(isWhole ? [1, 2] : [1]);
+  if (isWhole) expect(report?.lostAfter).toBeUndefined();
+  else expect(report?.lostAfter).toEqual(report?.restoredFrom);
+  if (existsSync(path.join(report?.quarantinedTo ?? '', 'database'))) {
+    expect(readdirSync(path.join(report?.quarantinedTo ?? '', 'database'))).not.toEqual([]);
+  }
+  await sql`insert into kept values (3, 'work goes on')`.execute(opened.database.kysely);
+  await opened.close();
+  const again = await openDirectory(directory);
+  expect(again.database.restored).toBeUndefined();
+  expect(await rowsOf(again)).toContain(3);
+  await again.close();
+});
 
 test('without a snapshot a damaged database is refused and left as it is', async () => {
   await twoRows(false);

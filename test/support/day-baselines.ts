@@ -1,5 +1,5 @@
 // Two plain ways of planning a day, to see what the optimiser is worth: greedy insertion, and a dispatcher's rule.
-import type { Plan, Problem, TimeWindow, Visit } from '../../backend/dispatch/solver/problem.ts';
+import type { Plan, Problem, Visit } from '../../backend/dispatch/solver/problem.ts';
 import {
   costOfRoute,
   dayOf,
@@ -53,7 +53,7 @@ export function nearestTechnicianPlan(problem: Problem): Plan {
 }
 
 /** Everybody's day before anything is planned: fixed beginnings, and breaks where they cost least. */
-export function openRoutes(day: Day): WalkedRoute[] {
+function openRoutes(day: Day): WalkedRoute[] {
   const visits = new Map(day.problem.visits.map((visit) => [visit.id, visit]));
   return day.problem.technicians.map((technician) => {
     const { startsWith = [], breaks = [] } = technician;
@@ -91,16 +91,6 @@ export function cheapestInsertion(
     }
   }
   return best;
-}
-
-/** What the visit would cost in each of `windows`; undefined where it does not fit. */
-export function plainOffer(
-  day: Day,
-  routes: readonly WalkedRoute[],
-  visit: Visit,
-  windows: readonly TimeWindow[],
-): (number | undefined)[] {
-  return windows.map((window) => cheapestInsertion(day, routes, { ...visit, windows: [window] })?.cost);
 }
 
 function* insertionsInto(day: Day, route: WalkedRoute, visit: Visit): Generator<Insertion, undefined> {
