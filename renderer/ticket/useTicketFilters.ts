@@ -36,7 +36,12 @@ export function useTicketFilters(meId: string) {
   }
   function set(wanted: TicketFilter): void {
     own.value = ticketFilter.parse(wanted);
-    chosen.value = 'own';
+    const same = (filter: TicketFilter): boolean =>
+      JSON.stringify(ticketFilter.parse(filter)) === JSON.stringify(own.value);
+    const known =
+      builtIn.find((key) => same(builtInFilters[key])) ??
+      saved.value.find(({ filter }) => same(filter))?.filterId;
+    chosen.value = known ?? 'own';
   }
   async function save(name: string): Promise<void> {
     const filterId = uuidv7() as TicketFilterId;
