@@ -186,7 +186,7 @@ describe('a look', () => {
       actor: `staff:${agent.id}`,
       action: 'open_card',
       role: 'agent',
-      fields: ['person', 'services', 'money', 'timeline'],
+      fields: ['person', 'services', 'money', 'timeline', 'visits'],
     });
     await desk.openAfter(agent, `subscriber:${subscriber.id}`, 0);
     expect(await looks()).toHaveLength(2);

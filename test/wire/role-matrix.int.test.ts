@@ -142,16 +142,18 @@ describe.each(spaces)('in the namespace $path', ({ path, roles, contract, stream
   });
 });
 
-test('an administrator may send nothing that concerns subscribers, and follow nothing', () => {
+test('an administrator may send nothing that concerns subscribers, and follows technicians and their settings only', () => {
   const events = Object.entries(deskContract).filter(([, event]) =>
     (event.roles as readonly Role[]).includes('admin'),
   );
-  const foreign = events.map(([name]) => name).filter((name) => !/^(staff|session):/.test(name));
+  const foreign = events
+    .map(([name]) => name)
+    .filter((name) => !/^(staff|session|technician|dispatch):/.test(name));
   expect(foreign).toEqual([]);
   const streams = Object.entries(deskStreams).filter(([, one]) =>
     (one.roles as readonly Role[]).includes('admin'),
   );
-  expect(streams).toEqual([]);
+  expect(streams.map(([name]) => name)).toEqual(['technicians', 'dispatch_settings']);
 });
 
 test('no event is open to staff and subscribers at once', () => {

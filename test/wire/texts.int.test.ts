@@ -137,6 +137,54 @@ test.each(corpus.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
 );
 
 test.each(corpus.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
+  '%s about a visit and in the data of a technician',
+  async (_, raw) => {
+    const { kysely } = server.database;
+    const caller = await server.connect(await server.desk.staff('Оксана Гончар'));
+    const storedVisit = (visitId: string) =>
+      kysely.selectFrom('visits').selectAll().where('visit_id', '=', visitId).executeTakeFirstOrThrow();
+    let visitId = '';
+    const place = { latitude: 50.45, longitude: 30.52 };
+    const subscribers = [await server.desk.subscriber(), await server.desk.subscriber()];
+    const asked = (field: 'wishes' | 'accessNote') => {
+      const subscriberId = Number(subscribers[field === 'wishes' ? 0 : 1]!.id);
+      return (text: string) => {
+        visitId = uuidv7();
+        const request = { visitId, subscriberId, ticketId: null, kind: 'repair', isPaid: true, place };
+        const rest = { phone: '380670000012', accessNote: '', wishes: 'будь-коли', [field]: text };
+        return { request, callBy: '2099-01-01T00:00:00.000Z', ...rest };
+      };
+    };
+    const noted = await sendText(caller, 'visit:ask_logistics', asked('accessNote'), raw, [500, true]);
+    expect((await storedVisit(visitId)).access_note).toBe(noted.stored);
+    const wished = await sendText(caller, 'visit:ask_logistics', asked('wishes'), raw, [500]);
+    expect((await storedVisit(visitId)).wishes).toBe(wished.stored);
+    await sendText(caller, 'visit:cancel', (reason) => ({ visitId, version: 1, reason }), raw, [300]);
+    let technicianId = '';
+    const save = (district: string) => {
+      technicianId = uuidv7();
+      const shift = {
+        workDays: [1],
+        shiftStartMinutes: 480,
+        shiftEndMinutes: 1_020,
+        breaks: [],
+        maxVisits: 8,
+      };
+      const who = { technicianId, version: 0, displayName: 'Майстер', msisdn: null, isActive: true };
+      return { ...who, ...shift, skills: ['fiber'], district, start: place, end: place };
+    };
+    const saved = await sendText(admin, 'technician:save', save, raw, [80, true]);
+    const { district } = await kysely
+      .selectFrom('technicians')
+      .select('district')
+      .where('technician_id', '=', technicianId)
+      .executeTakeFirstOrThrow();
+    expect(district).toBe(saved.stored);
+    caller.disconnect();
+  },
+);
+
+test.each(corpus.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
   '%s in a search',
   async (_, raw) => {
     const answer = await ask(agent, 'subscriber:find', { text: raw });
@@ -337,6 +385,15 @@ test('every field that takes free text is spoken of here', () => {
       'subscriber:find text',
       'template:save name',
       'template:save shortcut',
+      'technician:save displayName',
+      'technician:save district',
+      'visit:ask_logistics accessNote',
+      'visit:ask_logistics phone',
+      'visit:ask_logistics wishes',
+      'visit:book accessNote',
+      'visit:book phone',
+      'visit:cancel reason',
+      'visit:report note',
       'ticket:merge note',
       'ticket:note body',
       'ticket:open description',
