@@ -100,11 +100,10 @@ function start(app: AppParts, of: Started, what: ProposalProblem & { seconds: nu
       app.log.error({ err, proposalId }, 'the search for a better day failed');
       return { ...of.stored, isRunning: false };
     })
-    .then((found) => {
-      searches.runs.delete(proposalId);
-      return tell(app, searches.wire, found);
-    })
-    .catch((err: unknown) => app.log.error({ err, proposalId }, 'a proposal was not kept'));
+    .then((found) => tell(app, searches.wire, found))
+    .catch((err: unknown) => app.log.error({ err, proposalId }, 'a proposal was not kept'))
+    // Only now: until its end is written, whoever looks must see that it is under way.
+    .finally(() => searches.runs.delete(proposalId));
 }
 
 /** On a thread of its own where there is one, else on this one in slices. */
