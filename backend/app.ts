@@ -13,6 +13,10 @@ import { chatHandlers } from './chat/chat.handlers.ts';
 import { watchChats } from './chat/watch.ts';
 import { cancelVisitOfTicket } from './dispatch/booking.ts';
 import { dayHandlers, dayStreamHandlers } from './dispatch/day.handlers.ts';
+import {
+  dispatchSettingsHandlers,
+  dispatchSettingsStreamHandlers,
+} from './dispatch/dispatch-settings.handlers.ts';
 import { serveSearches } from './dispatch/optimise.ts';
 import { visitHandlers } from './dispatch/visit.handlers.ts';
 import { watchHolds } from './dispatch/watch-holds.ts';
@@ -78,6 +82,7 @@ const deskHandlers = {
   ...templateHandlers,
   ...technicianHandlers,
   ...visitHandlers,
+  ...dispatchSettingsHandlers,
   ...dayHandlers,
   ...createTicketHandlers({ cancelVisit: cancelVisitOfTicket }),
   ...ticketListHandlers,
@@ -92,6 +97,7 @@ const deskStreamHandlers = {
   ...ticketStreamHandlers,
   ...technicianStreamHandlers,
   ...dayStreamHandlers,
+  ...dispatchSettingsStreamHandlers,
   ...cardStreamHandlers,
 } satisfies Record<keyof typeof deskStreams, unknown>;
 const productJobs: readonly ClockJob[] = [watchChats, watchTickets, watchHolds, serveSearches];

@@ -1,5 +1,6 @@
 // Everything that staff may send and follow: the namespace `/desk`, put together from the features.
 import { chatEvents, chatStreams } from './chat/chat.contract.ts';
+import { dispatchSettingsEvents, dispatchSettingsStreams } from './dispatch/dispatch-settings.contract.ts';
 import { dayEvents, dayStreams } from './dispatch/day.contract.ts';
 import { visitEvents } from './dispatch/visit.contract.ts';
 import { presenceEvents, presenceStreams } from './presence/presence.contract.ts';
@@ -8,6 +9,7 @@ import { sessionEvents } from './session/session.contract.ts';
 import { staffEvents } from './staff/staff.contract.ts';
 import { cardStreams } from './subscriber/card.contract.ts';
 import { subscriberEvents } from './subscriber/subscriber.contract.ts';
+import { technicianImportEvents } from './technician/technician-import.contract.ts';
 import { technicianEvents, technicianStreams } from './technician/technician.contract.ts';
 import { templateEvents, templateStreams } from './template/template.contract.ts';
 import { ticketListEvents, ticketListStreams } from './ticket/ticket-list.contract.ts';
@@ -20,6 +22,8 @@ export const deskContract = {
   ...ratingEvents,
   ...ticketEvents,
   ...technicianEvents,
+  ...technicianImportEvents,
+  ...dispatchSettingsEvents,
   ...visitEvents,
   ...dayEvents,
   ...ticketListEvents,
@@ -36,4 +40,5 @@ export const deskStreams = {
   ...technicianStreams,
   ...dayStreams,
   ...ticketListStreams,
+  ...dispatchSettingsStreams,
 };

@@ -34,6 +34,7 @@ export const subscriberKey = z.string().regex(/^[1-9]\d{0,14}$/);
 export const technicianId = uuidV7.brand<'TechnicianId'>();
 export type TechnicianId = z.output<typeof technicianId>;
 export const absenceId = uuidV7.brand<'AbsenceId'>();
+export type AbsenceId = z.output<typeof absenceId>;
 /** Made by the client, so that a window is held, booked and moved under one name. */
 export const visitId = uuidV7.brand<'VisitId'>();
 export type VisitId = z.output<typeof visitId>;

@@ -1,18 +1,20 @@
 // What logistics may set: the arrival windows that are offered, and how much notice a visit needs.
-import type { Kysely } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import { z } from 'zod';
+import { windowSetting } from '../../shared/dispatch/dispatch-settings.contract.ts';
 import type { Tables } from '../db/tables.ts';
 
-const minutes = z.int().min(0).max(1_440);
 const dispatchSettings = z.object({
   /** Minutes after midnight in Kyiv, from and to. */
   windows: z
-    .array(z.tuple([minutes, minutes]).refine(([from, to]) => from < to))
+    .array(windowSetting)
     .min(1)
     .max(24)
     .catch([8, 10, 12, 14, 16, 18].map((hour) => [hour * 60, (hour + 2) * 60])),
   /** Nobody is sent earlier than so many minutes from now. */
   noticeMinutes: z.int().min(0).max(1_440).catch(30),
+  /** Raised by every change, also of the kinds of visits. */
+  version: z.int().catch(0),
 });
 export type DispatchSettings = z.output<typeof dispatchSettings>;
 
@@ -24,4 +26,23 @@ export async function selectDispatchSettings(db: Kysely<Tables>): Promise<Dispat
     .where('key', '=', 'dispatch')
     .executeTakeFirst();
   return dispatchSettings.parse(row?.value ?? {});
+}
+
+/** Makes whoever else writes settings wait until the commit, also while there is no row yet. */
+export async function lockDispatchSettings(db: Transaction<Tables>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('settings dispatch'))`.execute(db);
+}
+
+/** Replaces one row of the settings. */
+export async function writeSetting(
+  db: Transaction<Tables>,
+  key: 'dispatch' | 'visit_kinds',
+  value: unknown,
+): Promise<void> {
+  const text = JSON.stringify(value);
+  await db
+    .insertInto('settings')
+    .values({ key, value: text })
+    .onConflict((on) => on.column('key').doUpdateSet({ value: text }))
+    .execute();
 }

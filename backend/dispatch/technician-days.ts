@@ -10,9 +10,9 @@ import { forgetDay } from './live-days.ts';
 const shownDays = 14;
 
 /** Call it once the technician is stored. Days are locked in their order. O(days × technicians). */
-export async function tellTechnician(
+export async function tellTechnicians(
   ctx: OrderContext,
-  technicianId: string,
+  technicianIds: readonly string[],
   fromDay: string,
 ): Promise<void> {
   const today = kyivDay(ctx.at);
@@ -28,14 +28,15 @@ export async function tellTechnician(
       clock.startsAt,
       dayClock(addDays(day, 1)).startsAt,
     );
-    const row = rows.find((one) => one.technicianId === technicianId);
+    const present = rows.filter((one) => technicianIds.includes(one.technicianId));
+    const isPresent = (id: string) => present.some((one) => one.technicianId === id);
     await ctx.append(`day:${day}`, 'day:changed', {
       by: ctx.actor.displayName,
       visits: [],
       gone: [],
       routes: [],
-      technicians: row ? [technicianOfDay(row, clock)] : [],
-      goneTechnicians: row ? [] : [technicianId],
+      technicians: present.map((row) => technicianOfDay(row, clock)),
+      goneTechnicians: technicianIds.filter((id) => !isPresent(id)),
     });
     await setRevision(ctx.db, day, ctx.newId());
     forgetDay(ctx.parts, day);

@@ -1,15 +1,24 @@
 // What each kind of visit takes: how long it may last, strictly limited, and what the technician must be able to do.
 import type { Kysely } from 'kysely';
-import type { VisitKind } from '../../shared/dispatch/visit.contract.ts';
-import type { TechnicianSkill } from '../../shared/technician/technician.contract.ts';
+import {
+  visitKindSettings,
+  type VisitKindSettings,
+} from '../../shared/dispatch/dispatch-settings.contract.ts';
 import type { Tables } from '../db/tables.ts';
 
-export type VisitKinds = Record<VisitKind, { durationMinutes: number; skills: TechnicianSkill[] }>;
+const usual: VisitKindSettings = {
+  repair: { durationMinutes: 60, skills: ['fiber'] },
+  connection: { durationMinutes: 90, skills: ['fiber'] },
+  equipment: { durationMinutes: 30, skills: [] },
+};
 
-export function selectVisitKinds(_db: Kysely<Tables>): Promise<VisitKinds> {
-  return Promise.resolve({
-    repair: { durationMinutes: 60, skills: ['fiber'] },
-    connection: { durationMinutes: 90, skills: ['fiber'] },
-    equipment: { durationMinutes: 30, skills: [] },
-  });
+/** The row `visit_kinds` of the settings, or the usual when there is none. Read anew each time: a change counts from now on. */
+export async function selectVisitKinds(db: Kysely<Tables>): Promise<VisitKindSettings> {
+  const row = await db
+    .selectFrom('settings')
+    .select('value')
+    .where('key', '=', 'visit_kinds')
+    .executeTakeFirst();
+  const parsed = visitKindSettings.safeParse(row?.value);
+  return parsed.success ? parsed.data : usual;
 }

@@ -1,12 +1,14 @@
 // Orders and the stream of technicians: who they are, when they work, when they are away.
 import { AppError } from '../../shared/errors.ts';
 import { kyivDay } from '../../shared/kyiv-time.ts';
+import type { technicianImportEvents } from '../../shared/technician/technician-import.contract.ts';
 import type { technicianEvents, technicianStreams } from '../../shared/technician/technician.contract.ts';
 import { byName } from '../../shared/technician/technician.state.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
-import { tellTechnician } from '../dispatch/technician-days.ts';
+import { tellTechnicians } from '../dispatch/technician-days.ts';
 import type { OrderContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
+import { technicianImport } from './import.ts';
 import {
   countVisitsBetween,
   deleteAbsence,
@@ -33,7 +35,7 @@ export async function technicianSave(ctx: OrderContext, input: ParsedOf<Events['
   const saved = { ...input, version: input.version + 1 };
   await saveTechnician(ctx.db, saved);
   await ctx.append('technicians', 'technicians:saved', saved);
-  await tellTechnician(ctx, input.technicianId, kyivDay(ctx.at));
+  await tellTechnicians(ctx, [input.technicianId], kyivDay(ctx.at));
   return { version: saved.version };
 }
 
@@ -48,7 +50,7 @@ export async function technicianAddAbsence(
   if (!(await insertAbsence(ctx.db, input)))
     throw new AppError('INVALID', { reason: 'absenceId: there is such an absence already' });
   await ctx.append('technicians', 'technicians:absence_added', input);
-  await tellTechnician(ctx, input.technicianId, kyivDay(new Date(input.startsAt)));
+  await tellTechnicians(ctx, [input.technicianId], kyivDay(new Date(input.startsAt)));
   const [from, to] = [new Date(input.startsAt), new Date(input.endsAt)];
   return { visitsConcerned: await countVisitsBetween(ctx.db, input.technicianId, from, to) };
 }
@@ -61,15 +63,16 @@ export async function technicianRemoveAbsence(
   const removed = await deleteAbsence(ctx.db, absenceId);
   if (!removed) throw new AppError('NOT_FOUND');
   await ctx.append('technicians', 'technicians:absence_removed', { absenceId });
-  await tellTechnician(ctx, removed.technicianId, kyivDay(new Date(removed.startsAt)));
+  await tellTechnicians(ctx, [removed.technicianId], kyivDay(new Date(removed.startsAt)));
   return {};
 }
 
 export const technicianHandlers = {
+  'technician:import': technicianImport,
   'technician:save': technicianSave,
   'technician:add_absence': technicianAddAbsence,
   'technician:remove_absence': technicianRemoveAbsence,
-} satisfies HandlersFor<Events>;
+} satisfies HandlersFor<Events & typeof technicianImportEvents>;
 
 export const technicianStreamHandlers = {
   technicians: {

@@ -14,6 +14,7 @@ import { sessionMessages } from '../session/session.messages.ts';
 import { settingsMessages } from '../settings/settings.messages.ts';
 import { staffMessages } from '../staff/staff.messages.ts';
 import { subscriberMessages } from '../subscriber/subscriber.messages.ts';
+import { technicianMessages } from '../technician/technician.messages.ts';
 import { templateMessages } from '../template/template.messages.ts';
 import { ticketListMessages } from '../ticket/ticket-list.messages.ts';
 import { ticketMessages } from '../ticket/ticket.messages.ts';
@@ -37,6 +38,7 @@ export const allMessages = {
   settings: settingsMessages,
   staff: staffMessages,
   subscriber: subscriberMessages,
+  technician: technicianMessages,
   template: templateMessages,
   ticket: ticketMessages,
   ticketList: ticketListMessages,

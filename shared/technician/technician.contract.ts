@@ -50,6 +50,7 @@ const fields = {
 };
 
 export const technician = z.strictObject({ technicianId, ...fields, version: z.int() });
+export type Technician = z.output<typeof technician>;
 
 export const absence = z.strictObject({
   absenceId,

@@ -14,6 +14,10 @@ import { presenceStreamHandlers } from '../../backend/presence/team-streams.ts';
 import { ratingHandlers } from '../../backend/rating/rating.handlers.ts';
 import { cardStreamHandlers } from '../../backend/subscriber/card.handlers.ts';
 import {
+  dispatchSettingsHandlers,
+  dispatchSettingsStreamHandlers,
+} from '../../backend/dispatch/dispatch-settings.handlers.ts';
+import {
   technicianHandlers,
   technicianStreamHandlers,
 } from '../../backend/technician/technician.handlers.ts';
@@ -43,6 +47,11 @@ import { presenceEvents, presenceStreams } from '../../shared/presence/presence.
 import { nameKeyOf } from '../../shared/subscriber/search-folding.ts';
 import { ratingEvents } from '../../shared/rating/rating.contract.ts';
 import { cardStreams } from '../../shared/subscriber/card.contract.ts';
+import {
+  dispatchSettingsEvents,
+  dispatchSettingsStreams,
+} from '../../shared/dispatch/dispatch-settings.contract.ts';
+import { technicianImportEvents } from '../../shared/technician/technician-import.contract.ts';
 import { technicianEvents, technicianStreams } from '../../shared/technician/technician.contract.ts';
 import { templateEvents, templateStreams } from '../../shared/template/template.contract.ts';
 import { ticketListEvents, ticketListStreams } from '../../shared/ticket/ticket-list.contract.ts';
@@ -63,6 +72,8 @@ const contract = {
   ...templateEvents,
   ...ticketEvents,
   ...technicianEvents,
+  ...technicianImportEvents,
+  ...dispatchSettingsEvents,
   ...visitEvents,
   ...dayEvents,
   ...ticketListEvents,
@@ -76,6 +87,7 @@ const handlers: Record<string, OrderHandler | QueryHandler | SignalHandler> = {
   ...templateHandlers,
   ...technicianHandlers,
   ...visitHandlers,
+  ...dispatchSettingsHandlers,
   ...dayHandlers,
   ...createTicketHandlers({ cancelVisit: cancelVisitOfTicket }),
   ...ticketListHandlers,
@@ -87,6 +99,7 @@ const streams = {
   ...templateStreams,
   ...ticketStreams,
   ...technicianStreams,
+  ...dispatchSettingsStreams,
   ...dayStreams,
   ...ticketListStreams,
   ...cardStreams,
@@ -98,6 +111,7 @@ const streamHandlers: Record<string, StreamHandler> = {
   ...templateStreamHandlers,
   ...ticketStreamHandlers,
   ...technicianStreamHandlers,
+  ...dispatchSettingsStreamHandlers,
   ...dayStreamHandlers,
   ...cardStreamHandlers,
   ...assistantStreamHandlers,
