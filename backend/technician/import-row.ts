@@ -86,5 +86,5 @@ function skillsOf(text: string): ImportedTechnician['skills'] | undefined {
 function workDaysOf(text: string): number[] | undefined {
   const days = text === '' ? [] : text.split(/[\s;]+/).map((one) => numberOf(one, 1, 7));
   const known = days.filter((one) => one !== undefined);
-  return known.length === days.length ? [...new Set(known)].sort() : undefined;
+  return known.length === days.length ? [...new Set(known)].sort((left, right) => left - right) : undefined;
 }
