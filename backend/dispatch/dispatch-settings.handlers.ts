@@ -7,7 +7,8 @@ import { AppError } from '../../shared/errors.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import type { OrderContext, QueryContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
-import { lockDispatchSettings, selectDispatchSettings, writeSetting } from './dispatch-settings.ts';
+import { lockDispatchSettings, writeSetting } from './dispatch-settings.records.ts';
+import { selectDispatchSettings } from './dispatch-settings.ts';
 import { selectVisitKinds } from './visit-kinds.ts';
 
 async function readAll(ctx: Pick<QueryContext, 'db'>) {

@@ -69,5 +69,9 @@ async function saveImported(
 
 /** Skills and days of the week have no order of their own. */
 function withOrder(one: StoredTechnician): StoredTechnician {
-  return { ...one, skills: one.skills.toSorted(), workDays: one.workDays.toSorted((left, right) => left - right) };
+  return {
+    ...one,
+    skills: one.skills.toSorted(),
+    workDays: one.workDays.toSorted((left, right) => left - right),
+  };
 }
