@@ -1,5 +1,5 @@
 // What logistics may set: the arrival windows that are offered, and how much notice a visit needs.
-import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { windowSetting } from '../../shared/dispatch/dispatch-settings.contract.ts';
 import type { Tables } from '../db/tables.ts';
@@ -26,23 +26,4 @@ export async function selectDispatchSettings(db: Kysely<Tables>): Promise<Dispat
     .where('key', '=', 'dispatch')
     .executeTakeFirst();
   return dispatchSettings.parse(row?.value ?? {});
-}
-
-/** Makes whoever else writes settings wait until the commit, also while there is no row yet. */
-export async function lockDispatchSettings(db: Transaction<Tables>): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('settings dispatch'))`.execute(db);
-}
-
-/** Replaces one row of the settings. */
-export async function writeSetting(
-  db: Transaction<Tables>,
-  key: 'dispatch' | 'visit_kinds',
-  value: unknown,
-): Promise<void> {
-  const text = JSON.stringify(value);
-  await db
-    .insertInto('settings')
-    .values({ key, value: text })
-    .onConflict((on) => on.column('key').doUpdateSet({ value: text }))
-    .execute();
 }
