@@ -1,6 +1,7 @@
 // The way of a file into a message: announced, filled chunk by chunk, checked once, and then ready to be sent.
 import { attachmentLimitBytes, type UploadState } from '../../shared/attachment/attachment.contract.ts';
-import { AppError, errorTable } from '../../shared/errors.ts';
+import { errorTable } from '../../shared/error-table.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { AttachmentId } from '../../shared/ids.ts';
 import type { AppParts } from '../parts.ts';
 import { fromStorage } from './attachment-store.ts';

@@ -8,7 +8,7 @@ import { selectGone, selectMoved } from '../presence/presence.records.ts';
 import { recordMoves, sendOnBreak } from '../presence/sync.ts';
 import { tellLoad } from '../presence/team.ts';
 import type { OrderContext } from '../wire/context.ts';
-import { runOwnWork, type ClockJob, type OwnWorkWire } from '../wire/own-work.ts';
+import { lookEvery, runOwnWork, type ClockJob, type OwnWorkWire } from '../wire/own-work.ts';
 import { lockConversation } from './conversation-lock.records.ts';
 import { returnChat } from './return-chat.ts';
 import { selectOpenOf, selectUnanswered, type Overdue } from './watch.records.ts';
@@ -30,19 +30,7 @@ const everyMs = 1_000;
 export const watchChats: ClockJob = (app, wire, connected) => {
   const onFailed = (err: unknown): void => app.log.error({ err }, 'the watch over chats failed');
   const parts = { app, wire, connected, startedAt: app.clock.now(), onFailed };
-  let looking = Promise.resolve();
-  let isIdle = true;
-  const timer = setInterval(() => {
-    if (!isIdle) return;
-    isIdle = false;
-    looking = chatTick(parts)
-      .catch(onFailed)
-      .finally(() => (isIdle = true));
-  }, everyMs);
-  return async () => {
-    clearInterval(timer);
-    await looking;
-  };
+  return lookEvery(everyMs, () => chatTick(parts), onFailed);
 };
 
 /** One look at everything that the clock decides; each piece of work is a transaction of its own. */

@@ -54,8 +54,7 @@ function mustBeKnown(live: LiveDay, routes: Asked['routes']): void {
 /** All visits of a technician in order, those that are over included. */
 export function sequenceOf(live: LiveDay, technicianId: string): string[] {
   const behind = live.standings.get(technicianId)!.behind.map(({ visitId }) => visitId);
-  const works = live.plan.problem.technicians.some(({ id }) => id === technicianId);
-  return [...behind, ...(works ? live.plan.visitsOf(technicianId) : [])];
+  return [...behind, ...(live.plan.hasTechnician(technicianId) ? live.plan.visitsOf(technicianId) : [])];
 }
 
 function mustBeAsSeen(live: LiveDay, routes: Asked['routes']): void {

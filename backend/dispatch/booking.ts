@@ -122,12 +122,8 @@ export async function visitAskLogistics(ctx: OrderContext, input: ParsedOf<Event
 export async function visitCancel(ctx: OrderContext, input: ParsedOf<Events['visit:cancel']>) {
   const { visitId, version, reason } = input;
   const { live, visit } = await lockVisit(ctx, visitId, version);
-  if (visit.state !== 'planned' && visit.state !== 'unscheduled')
-    throw new AppError('INVALID', { reason: `visitId: a visit that is ${visit.state} cannot be cancelled` });
-  await endVisit(ctx, live, visit);
-  await tellStep(ctx, visit, 'cancelled', { reason });
+  await giveUp(ctx, live, visit, reason);
   if (visit.ticketId !== null) await takeTicketBack(ctx, visit.ticketId, visitId);
-  if (visit.window) await sendSms(ctx, visit, 'cancelled');
   return { version: version + 1 };
 }
 
@@ -140,10 +136,20 @@ export async function cancelVisitOfTicket(ctx: OrderContext, visitId: string): P
   if (!seen) return;
   const { live, visit } = await lockVisit(ctx, visitId, seen.version);
   if (visit.state === 'done' || visit.state === 'cancelled' || visit.state === 'nobody_home') return;
+  await giveUp(ctx, live, visit, '');
+}
+
+/** Ends a visit that was to come, and tells the subscriber what was promised and will not be. */
+async function giveUp(
+  ctx: OrderContext,
+  live: LiveDay | undefined,
+  visit: StoredVisit,
+  reason: string,
+): Promise<void> {
   if (visit.state !== 'planned' && visit.state !== 'unscheduled')
     throw new AppError('INVALID', { reason: `visitId: a visit that is ${visit.state} cannot be cancelled` });
   await endVisit(ctx, live, visit);
-  await tellStep(ctx, visit, 'cancelled', { reason: '' });
+  await tellStep(ctx, visit, 'cancelled', { reason });
   if (visit.window) await sendSms(ctx, visit, 'cancelled');
 }
 

@@ -1,7 +1,7 @@
 // SQL of a planned day: its lock and revision, who works then, and where every visit of some routes stands.
 import { sql, type Kysely, type Transaction } from 'kysely';
-import type { TechnicianSkill } from '../db/dispatch-tables.ts';
 import type { Tables } from '../db/tables.ts';
+import { technicianOf, type StoredTechnician } from '../technician/technician.records.ts';
 
 /** Puts changes of one day in a row until the commit, and gives the revision of its plan. */
 export async function lockDay(db: Transaction<Tables>, day: string, newId: () => string): Promise<string> {
@@ -47,20 +47,9 @@ export async function selectPlannedDays(db: Kysely<Tables>, day: string): Promis
   return rows.map((row) => row.day);
 }
 
-export interface TechnicianRow {
-  technicianId: string;
+/** A technician with what matters on one day only. */
+export interface TechnicianRow extends StoredTechnician {
   technicianNo: number;
-  displayName: string;
-  skills: TechnicianSkill[];
-  district: string;
-  workDays: number[];
-  shiftStartMinutes: number;
-  shiftEndMinutes: number;
-  breaks: { earliestMinutes: number; latestMinutes: number; durationMinutes: number }[];
-  start: { latitude: number; longitude: number };
-  end: { latitude: number; longitude: number };
-  maxVisits: number;
-  isActive: boolean;
   absences: { startsAt: Date; endsAt: Date; reason: string }[];
 }
 
@@ -97,19 +86,8 @@ export async function selectTechniciansOfDay(
     .orderBy('starts_at')
     .execute();
   return rows.map((row) => ({
-    technicianId: row.technician_id,
+    ...technicianOf(row),
     technicianNo: row.technician_no,
-    displayName: row.display_name,
-    skills: row.skills,
-    district: row.district,
-    workDays: row.work_days,
-    shiftStartMinutes: row.shift_start_minutes,
-    shiftEndMinutes: row.shift_end_minutes,
-    breaks: row.breaks,
-    start: { latitude: row.home_latitude, longitude: row.home_longitude },
-    end: { latitude: row.end_latitude, longitude: row.end_longitude },
-    maxVisits: row.max_visits,
-    isActive: row.is_active,
     absences: absences
       .filter((one) => one.technician_id === row.technician_id)
       .map((one) => ({ startsAt: one.starts_at, endsAt: one.ends_at, reason: one.reason })),

@@ -4,7 +4,7 @@ import { holdMs, type VisitRequest } from '../../shared/dispatch/visit.contract.
 import type { OrderContext } from '../wire/context.ts';
 import { selectDispatchSettings } from './dispatch-settings.ts';
 import type { LiveDay } from './live-day.ts';
-import { lockLiveDay } from './live-days.ts';
+import { beginChange, lockLiveDay } from './live-days.ts';
 import { windowsOf } from './offers.ts';
 import { writeRoutes } from './plan-changes.ts';
 import { probeFor, wantedOf, type Wanted } from './visit-request.ts';
@@ -36,14 +36,14 @@ async function take(
   wanted: Wanted,
   asked: { startAt: string; endAt: string },
 ): Promise<NonNullable<StoredVisit['placement']>> {
-  const { noticeMinutes, ...settings } = await selectDispatchSettings(ctx.db);
-  const window = windowsOf({ noticeMinutes, ...settings }, live).find(
+  const settings = await selectDispatchSettings(ctx.db);
+  const window = windowsOf(settings, live).find(
     ({ startSeconds, endSeconds }) =>
       live.clock.at(startSeconds).getTime() === Date.parse(asked.startAt) &&
       live.clock.at(endSeconds).getTime() === Date.parse(asked.endAt),
   );
   if (!window) throw new AppError('INVALID', { reason: 'startAt, endAt: not an arrival window of that day' });
-  const release = live.clock.secondsAt(ctx.at) + noticeMinutes * 60;
+  const release = live.clock.secondsAt(ctx.at) + settings.noticeMinutes * 60;
   if (window.endSeconds < release)
     throw new AppError('INVALID', { reason: 'endAt: nobody can come that soon any more' });
   const probe = await probeFor(live, wanted, release);
@@ -65,6 +65,7 @@ async function take(
     ctx.at,
   );
   const fresh = await selectVisit(ctx.db, wanted.visit.visitId);
+  beginChange(live);
   const change = live.plan.applyInsert({ ...probe, windows: [window] }, place.technicianId, place.position);
   if (!change.isAllowed) throw new AppError('WINDOW_TAKEN');
   live.visits.set(wanted.visit.visitId, fresh!);
@@ -83,6 +84,7 @@ export async function freeHeld(ctx: OrderContext, live: LiveDay, visitId: string
 
 /** Takes a visit out of the plan in memory; when the rest of its route would be late without it, the plan is not kept. */
 export function removeFromPlan(live: LiveDay, visitId: string): void {
+  beginChange(live);
   const change = live.plan.applyRemove(visitId);
   if (!change.isAllowed)
     throw new AppError('NOT_FEASIBLE', {

@@ -54,6 +54,11 @@ export interface LiveDay {
   readonly late: ReadonlyMap<string, Obstacle>;
 }
 
+/** The day as it is now, for whoever looks at it longer than others leave it alone. O(visits + technicians). */
+export function frozenDay(live: LiveDay): LiveDay {
+  return { ...live, plan: live.plan.copy(), visits: new Map(live.visits) };
+}
+
 /** Reads a day and builds its plan. O(places² + visits). */
 export async function readDay(app: AppParts, db: Kysely<Tables>, day: string): Promise<LiveDay> {
   const clock = dayClock(day);
@@ -116,7 +121,7 @@ function placesOf(technicians: readonly TechnicianRow[], visits: readonly Stored
 }
 
 /** Technicians who work on the day or still have something to do, with what is ahead of them. */
-export function problemOf(
+function problemOf(
   rows: readonly TechnicianRow[],
   standings: ReadonlyMap<string, Standing>,
   clock: DayClock,
@@ -169,7 +174,7 @@ function faultIn(error: ProblemError): Obstacle {
 }
 
 /** The problem in which `route` may be late. */
-export function withLateRoute(problem: Problem, { technicianId, visitIds }: PlannedRoute): Problem {
+function withLateRoute(problem: Problem, { technicianId, visitIds }: PlannedRoute): Problem {
   const concerned = new Set(visitIds);
   return {
     ...problem,

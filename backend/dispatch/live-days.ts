@@ -72,6 +72,17 @@ function isBeingWritten(live: LiveDay): boolean {
   return performance.now() - (writtenAt.get(live) ?? -Infinity) < writingMs;
 }
 
+/** No row ever has this revision. */
+const unwritten = 'unwritten';
+
+/**
+ * Call it under the lock before `live.plan` is changed: until {@link markWritten} the plan is one that the database does not have, and
+ * when the transaction fails in between, whoever locks the day next reads it anew.
+ */
+export function beginChange(live: LiveDay): void {
+  markWritten(live, unwritten);
+}
+
 /** Says that `live` is now the plan that the database will have with this revision. */
 export function markWritten(live: LiveDay, revision: string): void {
   live.revision = revision;

@@ -75,7 +75,7 @@ async function candidatesOf(
   const windows = windowsOf(settings, live);
   const open = windows.filter(({ endSeconds }) => endSeconds >= release);
   const probe = await probeFor(live, wanted, release);
-  const isClosed = live.plan.problem.technicians.length === 0;
+  const isClosed = live.plan.technicians.length === 0;
   const answers = probe && !isClosed && open.length > 0 ? live.plan.offer(probe, open) : [];
   const candidates = answers.flatMap(({ window, place }) =>
     place && probe

@@ -9,11 +9,12 @@ import type { OrderContext } from '../wire/context.ts';
 import { runOwnWork, type ClockJob, type OwnWorkWire } from '../wire/own-work.ts';
 import { sequenceOf } from './arrange.ts';
 import { shiftOf } from './day-problem.ts';
-import type { LiveDay } from './live-day.ts';
+import { frozenDay, type LiveDay } from './live-day.ts';
 import { peekLiveDays } from './live-days.ts';
 import { proposalProblem, type ProposalProblem } from './proposal-problem.ts';
 import { insertProposal, updateProposal } from './proposal.records.ts';
 import type { Plan } from './solver/problem.ts';
+import { searchSeveral } from './solver/repair.ts';
 import { solve } from './solver/solve.ts';
 import { selectUnscheduled, type StoredVisit } from './visit.records.ts';
 
@@ -56,15 +57,17 @@ export function isSearching(app: AppParts, proposalId: string): boolean {
   return searchesOf.get(app)?.runs.has(proposalId) ?? false;
 }
 
-/** See the contract. One search a day at a time. */
+/** See the contract. Searches wait for one another on their thread. */
 export async function dayOptimise(ctx: OrderContext, input: ParsedOf<Events['day:optimise']>) {
   const { proposalId, day, scope, seconds } = input;
-  const [live] = await peekLiveDays(ctx.parts, ctx.db, [day]);
+  const [present] = await peekLiveDays(ctx.parts, ctx.db, [day]);
+  // What is proposed is proposed for the day as it is now, whatever others do to it while the search goes on.
+  const live = frozenDay(present!);
   const unscheduled = await selectUnscheduled(ctx.db);
-  const { problem, start: routes } = await proposalProblem(live!, unscheduled, scope);
-  if (problem.technicians.length === 0)
+  const what = await proposalProblem(live, unscheduled, scope);
+  if (what.problem.technicians.length === 0)
     throw new AppError('INVALID', { reason: 'day: nobody works on that day' });
-  const before = figuresOf(live!, live!.plan.plan(), unscheduled.length);
+  const before = figuresOf(live, live.plan.plan(), unscheduled.length);
   const stored: StoredProposal = {
     proposalId,
     day,
@@ -77,8 +80,8 @@ export async function dayOptimise(ctx: OrderContext, input: ParsedOf<Events['day
   };
   await insertProposal(ctx.db, stored, ctx.actor.id);
   await ctx.append(`proposal:${proposalId}`, 'proposal:changed', stored);
-  const of = { live: live!, stored, unscheduled: unscheduled.length };
-  ctx.afterCommit(() => start(ctx.parts, of, { problem, start: routes, seconds }));
+  const of = { live, stored, unscheduled: unscheduled.length };
+  ctx.afterCommit(() => start(ctx.parts, of, { ...what, seconds, isRepair: scope.kind === 'repair' }));
   return {};
 }
 
@@ -88,14 +91,16 @@ interface Started {
   unscheduled: number;
 }
 
-function start(app: AppParts, of: Started, what: ProposalProblem & { seconds: number }): void {
+type Wanted = ProposalProblem & { seconds: number; isRepair: boolean };
+
+function start(app: AppParts, of: Started, what: Wanted): void {
   const searches = searchesOf.get(app);
   if (!searches) return;
   const { proposalId } = of.stored;
   const controller = new AbortController();
   const run: Run = { controller, isWanted: true, ended: Promise.resolve() };
   searches.runs.set(proposalId, run);
-  run.ended = search(app, searches.wire, of, what, run)
+  run.ended = find(app, searches.wire, of, what, run)
     .catch((err: unknown) => {
       app.log.error({ err, proposalId }, 'the search for a better day failed');
       return { ...of.stored, isRunning: false };
@@ -111,17 +116,19 @@ function solveRoutes({ routeSolver }: AppParts): typeof solve {
   return routeSolver ? (problem, options) => routeSolver.solve(problem, options) : solve;
 }
 
-async function search(
+async function find(
   app: AppParts,
   wire: OwnWorkWire,
   of: Started,
-  { problem, start: routes, seconds }: ProposalProblem & { seconds: number },
+  { problem, start: routes, seconds, isRepair }: Wanted,
   run: Run,
 ): Promise<StoredProposal> {
   let toldAt = performance.now();
   let telling: Promise<unknown> = Promise.resolve();
   const { signal } = run.controller;
-  const solution = await solveRoutes(app)(problem, {
+  const solver = solveRoutes(app);
+  const search: typeof solve = isRepair ? (...args) => searchSeveral(solver, ...args) : solver;
+  const solution = await search(problem, {
     seed: 1,
     cpuSeconds: seconds,
     start: routes,
@@ -197,7 +204,7 @@ function withPlan({ live, stored, unscheduled }: Started, plan: Plan): StoredPro
   const found = new Map(plan.routes.map((route) => [route.technicianId, route]));
   const served = new Set(plan.routes.flatMap(({ stops }) => stops.map(({ visitId }) => visitId)));
   const fresh = [...served].filter((visitId) => !live.visits.has(visitId)).length;
-  const routes = live.plan.problem.technicians.flatMap(({ id }) => {
+  const routes = live.plan.technicians.flatMap(({ id }) => {
     const before = sequenceOf(live, id);
     const behind = before.slice(0, before.length - live.plan.visitsOf(id).length);
     const route = found.get(id);

@@ -17,7 +17,7 @@ export interface RouteChange {
 
 /**
  * Call it after `live.plan` has been changed and the visits' own rows are written; visits that are new to the day must be in
- * `live.visits`. Everything that stands differently is stored and told; gives these visits as they are now. O(visits of the day).
+ * `live.visits`. Everything that stands differently is stored and told; gives these visits as they are now. O(stops of the routes).
  */
 export async function writeRoutes(
   ctx: OrderContext,
@@ -25,13 +25,13 @@ export async function writeRoutes(
   { technicianIds, gone = [], touched = [] }: RouteChange,
 ): Promise<StoredVisit[]> {
   const { day } = live.clock;
-  const timed = new Map(live.plan.plan().routes.map((route) => [route.technicianId, route]));
   const routes: RouteToStore[] = [];
   const stops: StopToStore[] = [];
   for (const technicianId of new Set(technicianIds)) {
-    const own = stopsOf(live, technicianId, timed.get(technicianId));
+    const route = live.plan.hasTechnician(technicianId) ? live.plan.routeOf(technicianId) : undefined;
+    const own = stopsOf(live, technicianId, route);
     stops.push(...own);
-    routes.push(routeOf(live, technicianId, own, timed.get(technicianId)));
+    routes.push(routeOf(live, technicianId, own, route));
   }
   const moved = stops.filter((stop) => isMoved(live.visits.get(stop.visitId), stop));
   await storeRoutes(ctx.db, day, routes, moved, gone);

@@ -4,13 +4,14 @@ import type { optimiseScope } from '../../shared/dispatch/day.contract.ts';
 import { solverVisit } from './day-problem.ts';
 import type { LiveDay } from './live-day.ts';
 import type { PlannedRoute, Problem, Visit, Weights } from './solver/problem.ts';
+import { mendable } from './solver/repair.ts';
 import type { StoredVisit } from './visit.records.ts';
 
 type Scope = z.output<typeof optimiseScope>;
 
 /** A change of technician or of the hour is worth making only for so much less travel, in seconds. */
 const calmWeights: Partial<Weights> = { changedTechnician: 300, changedStart: 120 };
-/** What a late promise may cost before another one is made late, and how late anything may be. */
+/** How late a promise that is late already may become, where promises are not what is looked at. */
 const latestSeconds = 4 * 3_600;
 
 export interface ProposalProblem {
@@ -27,7 +28,7 @@ export async function proposalProblem(
   unscheduled: readonly StoredVisit[],
   scope: Scope,
 ): Promise<ProposalProblem> {
-  const { technicians } = live.plan.problem;
+  const { technicians } = live.plan;
   const chosen = new Set<string>(
     scope.kind === 'technicians' ? scope.technicianIds : technicians.map(({ id }) => id),
   );
@@ -45,17 +46,22 @@ export async function proposalProblem(
   }
   const isRepair = scope.kind === 'repair';
   const { matrix } = live.travel;
+  const problem: Problem = {
+    visits,
+    technicians: technicians
+      .filter(({ id }) => chosen.has(id))
+      .map((one) => (isRepair ? { ...one, ...realShift(live, one.id) } : one)),
+    travel: { ...matrix, size: live.travel.size },
+    weights: calmWeights,
+  };
   return {
-    problem: {
-      visits,
-      technicians: technicians
-        .filter(({ id }) => chosen.has(id))
-        .map((one) => (isRepair ? { ...one, ...realShift(live, one.id) } : one)),
-      travel: { ...matrix, size: live.travel.size },
-      weights: calmWeights,
-    },
+    problem: isRepair ? mendable(problem, promisedOf(live)) : problem,
     start: start.filter(({ visitIds }) => visitIds.length > 0),
   };
+}
+
+function promisedOf(live: LiveDay): Set<string> {
+  return new Set([...live.visits.values()].flatMap(({ visitId, window }) => (window ? [visitId] : [])));
 }
 
 /** A repair may not lean on the overtime that a late route was granted. */
@@ -73,6 +79,6 @@ function ownVisit(live: LiveDay, visit: StoredVisit, technicianId: string, scope
     ...plain,
     current,
     ...(stays ? { technicianId } : {}),
-    ...(scope.kind === 'repair' || live.late.has(technicianId) ? { maxLatenessSeconds: latestSeconds } : {}),
+    ...(live.late.has(technicianId) ? { maxLatenessSeconds: latestSeconds } : {}),
   };
 }

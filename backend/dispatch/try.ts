@@ -31,10 +31,10 @@ export async function dayTry(
   const rows = [...live!.technicians.values()].filter(
     (row) => technicianId === null || row.technicianId === technicianId,
   );
-  const working = new Set(live!.plan.problem.technicians.map(({ id }) => id));
   return {
     trials: rows.flatMap((row) => {
-      if (!working.has(row.technicianId)) return [{ ...nothing(row.technicianId), obstacle: absent() }];
+      if (!live!.plan.hasTechnician(row.technicianId))
+        return [{ ...nothing(row.technicianId), obstacle: absent() }];
       const trials = trialsOf(live!, visitId, probe, row.technicianId);
       return technicianId === null ? [bestOf(trials)] : trials;
     }),

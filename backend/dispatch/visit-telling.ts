@@ -1,5 +1,5 @@
 // Telling what happened to a visit: its own history, the subscriber's timeline, the ticket, and a message to the subscriber.
-import type { VisitStep } from '../../shared/dispatch/visit-steps.ts';
+import type { VisitStep } from '../../shared/dispatch/visit.contract.ts';
 import { visitSms, type SmsOccasion } from '../../shared/dispatch/visit-texts.ts';
 import type { OrderContext } from '../wire/context.ts';
 import { insertVisitEntry, selectAsked, selectVisit, type StoredVisit } from './visit.records.ts';

@@ -1,6 +1,6 @@
 // What the clock does in dispatch: windows that are held too long, or by somebody who signed out, are free again.
 import type { AppParts } from '../parts.ts';
-import { runOwnWork, type ClockJob, type OwnWorkWire } from '../wire/own-work.ts';
+import { lookEvery, runOwnWork, type ClockJob, type OwnWorkWire } from '../wire/own-work.ts';
 import { freeHeld } from './holds.ts';
 import { lockLiveDay } from './live-days.ts';
 import { selectEndedHolds } from './visit.records.ts';
@@ -8,21 +8,12 @@ import { selectEndedHolds } from './visit.records.ts';
 const everyMs = 1_000;
 
 /** Looks once a second, one look at a time. */
-export const watchHolds: ClockJob = (app, wire) => {
-  let looking = Promise.resolve();
-  let isIdle = true;
-  const timer = setInterval(() => {
-    if (!isIdle) return;
-    isIdle = false;
-    looking = holdsTick(app, wire)
-      .catch((err: unknown) => app.log.error({ err }, 'the watch over held windows failed'))
-      .finally(() => (isIdle = true));
-  }, everyMs);
-  return async () => {
-    clearInterval(timer);
-    await looking;
-  };
-};
+export const watchHolds: ClockJob = (app, wire) =>
+  lookEvery(
+    everyMs,
+    () => holdsTick(app, wire),
+    (err) => app.log.error({ err }, 'the watch over held windows failed'),
+  );
 
 /** Frees every held window whose time has come; one that cannot be freed now is tried again at the next look. */
 export async function holdsTick(app: AppParts, wire: OwnWorkWire): Promise<void> {

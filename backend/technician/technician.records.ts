@@ -12,7 +12,8 @@ function technicianRows(db: Kysely<Tables>) {
 }
 type Row = Awaited<ReturnType<ReturnType<typeof technicianRows>['executeTakeFirstOrThrow']>>;
 
-function technicianOf(row: Row): StoredTechnician {
+/** A row as it travels. */
+export function technicianOf(row: Row): StoredTechnician {
   return {
     technicianId: row.technician_id,
     displayName: row.display_name,

@@ -1,7 +1,7 @@
 // What the clock does to tickets: waiting for a subscriber ends at the time that was set, and the ticket is in work again.
 import type { AppParts } from '../parts.ts';
 import { selectWorkingHours } from '../hours/hours.records.ts';
-import { runOwnWork, type ClockJob, type OwnWorkWire } from '../wire/own-work.ts';
+import { lookEvery, runOwnWork, type ClockJob, type OwnWorkWire } from '../wire/own-work.ts';
 import { applyChange, readLocked, tell } from './ticket-change.ts';
 import { lockTickets, selectToResume } from './ticket.records.ts';
 
@@ -9,18 +9,12 @@ const everyMs = 15_000;
 const atOnce = 100;
 
 /** Looks every 15 s, one look at a time. */
-export const watchTickets: ClockJob = (app, wire) => {
-  let looking: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    looking ??= resumeTickets(app, wire)
-      .catch((err: unknown) => app.log.error({ err }, 'the watch over tickets failed'))
-      .finally(() => (looking = undefined));
-  }, everyMs);
-  return async () => {
-    clearInterval(timer);
-    await looking;
-  };
-};
+export const watchTickets: ClockJob = (app, wire) =>
+  lookEvery(
+    everyMs,
+    () => resumeTickets(app, wire),
+    (err) => app.log.error({ err }, 'the watch over tickets failed'),
+  );
 
 /** Takes up every ticket whose waiting is over, each in a transaction of its own. */
 export async function resumeTickets(app: AppParts, wire: OwnWorkWire): Promise<void> {

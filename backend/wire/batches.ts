@@ -1,7 +1,8 @@
 // Collects orders that arrive while others are being done, and does them in one transaction with one commit.
 import { setImmediate as turn } from 'node:timers/promises';
 import type { RawBuilder, Transaction } from 'kysely';
-import { AppError, errorTable } from '../../shared/errors.ts';
+import { errorTable } from '../../shared/error-table.ts';
+import { AppError } from '../../shared/errors.ts';
 import { parseStreamName, type StreamContracts } from '../../shared/wire/wire.contract.ts';
 import { fly } from '../db/flight.ts';
 import type { Tables } from '../db/tables.ts';

@@ -32,6 +32,27 @@ export type ClockJob = (
 ) => () => Promise<void> | void;
 
 /**
+ * Calls `look` every `everyMs`, one look at a time; gives the function that ends it and waits for a look under way. What a look throws
+ * goes to `onFailed`, and the next one tries again.
+ */
+export function lookEvery(
+  everyMs: number,
+  look: () => Promise<void>,
+  onFailed: (error: unknown) => void,
+): () => Promise<void> {
+  let looking: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    looking ??= look()
+      .catch(onFailed)
+      .finally(() => (looking = undefined));
+  }, everyMs);
+  return async () => {
+    clearInterval(timer);
+    await looking;
+  };
+}
+
+/**
  * Runs `work` in one transaction (again after a deadlock) and resolves with what it gave once that is durable and its
  * facts are published. What it throws comes out, and nothing of it remains. `name` names it to failpoints and the log.
  */

@@ -1,7 +1,8 @@
 // Turns what went wrong into what crosses the wire, and counts refusals that look like an attack.
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { AppError, errorTable, type ErrorCode, type WireError } from '../../shared/errors.ts';
+import { errorTable } from '../../shared/error-table.ts';
+import { AppError, type ErrorCode, type WireError } from '../../shared/errors.ts';
 import type { AppParts } from '../parts.ts';
 import type { Actor } from './context.ts';
 import { insertSecurityEvent } from './wire.records.ts';

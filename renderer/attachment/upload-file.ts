@@ -4,7 +4,8 @@ import {
   type Attachment,
   type UploadState,
 } from '../../shared/attachment/attachment.contract.ts';
-import { AppError, errorTable } from '../../shared/errors.ts';
+import { errorTable } from '../../shared/error-table.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Announced, FileRequests } from './file-requests.ts';
 
 export interface Upload {

@@ -1,7 +1,7 @@
 // All unsent texts of the person at this desk: one per conversation and mode, on disk, at the server, and merged.
 import { shallowReactive } from 'vue';
 import { messageLimit } from '../../shared/chat/message.contract.ts';
-import { errorTable } from '../../shared/errors.ts';
+import { errorTable } from '../../shared/error-table.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { Desk } from '../wire/desk.ts';
 import { Draft } from './draft.ts';

@@ -32,11 +32,11 @@ function useVisitWords() {
     list.map((skill) => t(`dispatch.skill.${skill}`)).join(', ');
 
   function obstacle({ kind, missing, seconds }: Obstacle): string {
-    return t(`dispatch.obstacle.${kind}`, { skills: skills(missing), minutes: minutes(seconds) });
+    return t(`move.obstacle.${kind}`, { skills: skills(missing), minutes: minutes(seconds) });
   }
   function drive(seconds: number): string {
-    if (Math.abs(seconds) < 60) return t('dispatch.move.sameDrive');
-    return t(seconds > 0 ? 'dispatch.move.drive' : 'dispatch.move.lessDrive', { n: minutes(seconds) });
+    if (Math.abs(seconds) < 60) return t('move.sameDrive');
+    return t(seconds > 0 ? 'move.drive' : 'move.lessDrive', { n: minutes(seconds) });
   }
   /** In whole minutes, at least one. */
   function minutesOf(durationMs: number): string {
@@ -44,22 +44,22 @@ function useVisitWords() {
   }
   /** `Ремонт, вул. Ґанкова, 14`. */
   function visitName(visit: Visit): string {
-    return `${t(`dispatch.kind.${visit.kind}`)}, ${placeOfAddress(visit.address)}`;
+    return `${t(`visit.kind.${visit.kind}`)}, ${placeOfAddress(visit.address)}`;
   }
   function standing(stop: ProjectedStop): string {
     if (stop.standing === 'late') return t('dispatch.lateWords', { n: stop.lateMinutes });
     if (stop.isUncovered) return t('dispatch.uncovered');
     if (stop.standing === 'at_risk') return t('dispatch.atRisk');
-    return t(`dispatch.state.${stop.visit.state}`);
+    return t(`visitCard.state.${stop.visit.state}`);
   }
   function windowOf({ window }: Visit): string {
-    return window ? `${time(window.startAt)}–${time(window.endAt)}` : t('dispatch.card.noWindow');
+    return window ? `${time(window.startAt)}–${time(window.endAt)}` : t('visitCard.noWindow');
   }
   /** Everything that a block shows, as one sentence. */
   function stopSentence(stop: ProjectedStop): string {
     const { visit } = stop;
-    const promised = visit.window ? `${t('dispatch.card.window')} ${windowOf(visit)}` : windowOf(visit);
-    const name = `${t(`dispatch.kind.${visit.kind}`)}, ${visit.address}`;
+    const promised = visit.window ? `${t('visitCard.window')} ${windowOf(visit)}` : windowOf(visit);
+    const name = `${t(`visit.kind.${visit.kind}`)}, ${visit.address}`;
     return [
       standing(stop),
       name,
@@ -77,10 +77,10 @@ function useMoveWords(names: Names, words: ReturnType<typeof useVisitWords>) {
   const { time, obstacle, drive, visitName } = words;
   function trialSentence(trial: Trial, isHome: boolean): string {
     const technician = names.nameOf(trial.technicianId);
-    if (trial.obstacle) return t('dispatch.lift.cannot', { technician, reason: obstacle(trial.obstacle) });
+    if (trial.obstacle) return t('move.lift.cannot', { technician, reason: obstacle(trial.obstacle) });
     const at = trial.startAt === null ? '' : time(trial.startAt);
-    if (isHome) return t('dispatch.lift.here', { technician, time: at });
-    return t('dispatch.lift.fits', { technician, time: at, drive: drive(trial.addedTravelSeconds) });
+    if (isHome) return t('move.lift.here', { technician, time: at });
+    return t('move.lift.fits', { technician, time: at, drive: drive(trial.addedTravelSeconds) });
   }
   /** A refused plan with its reason in the reader's language: the server names the kind of the obstacle. */
   function refusal(error: WireError): WireError {
@@ -97,8 +97,8 @@ function useMoveWords(names: Names, words: ReturnType<typeof useVisitWords>) {
     return { ...error, details: { ...error.details, name: `${error.details['name']}, ${reason}` } };
   }
   function moveName(visit: Visit, to: Destination, trial: Trial | null): string {
-    if (to === null) return t('dispatch.move.removed', { name: visitName(visit) });
-    return t('dispatch.move.done', {
+    if (to === null) return t('move.removed', { name: visitName(visit) });
+    return t('move.done', {
       name: visitName(visit),
       technician: names.nameOf(to.technicianId),
       time: trial?.startAt ? time(trial.startAt) : '',
@@ -109,6 +109,6 @@ function useMoveWords(names: Names, words: ReturnType<typeof useVisitWords>) {
     moveName,
     refusal,
     checkingSentence: (technicianId: TechnicianId): string =>
-      t('dispatch.lift.checking', { technician: names.nameOf(technicianId) }),
+      t('move.lift.checking', { technician: names.nameOf(technicianId) }),
   };
 }

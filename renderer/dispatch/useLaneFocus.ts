@@ -129,7 +129,7 @@ function useKeys(
   const { t } = useWords();
   function pressLifted(key: string): boolean {
     if (key === 'Enter') void lift.drop();
-    else if (key === 'Escape') lift.end(t('dispatch.lift.cancelled'));
+    else if (key === 'Escape') lift.end(t('move.lift.cancelled'));
     else if (!grid.aimByKey(key)) return false;
     else if (lift.target.value) show(grid.laneOf(lift.target.value.technicianId));
     return true;

@@ -21,7 +21,7 @@ export function useLanePreviews(
     const trial = lift.at(to);
     if (!trial || lift.isHome(to)) return { technicianId: to.technicianId };
     const write = (before: string, after: string): string =>
-      t('dispatch.move.shift', { before: words.time(before), after: words.time(after) });
+      t('move.shift', { before: words.time(before), after: words.time(after) });
     return {
       technicianId: to.technicianId,
       obstacle: trial.obstacle ? words.obstacle(trial.obstacle) : undefined,

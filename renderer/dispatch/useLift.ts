@@ -57,7 +57,7 @@ export function useLift(wire: Desk['wire'], day: () => string | null, plan: DayP
     trials.ask(wanted, null);
     if (wanted.placement) trials.ask(wanted, wanted.placement.technicianId);
     tell.start(wanted.visitId);
-    if (by === 'keys') spoken.value = t('dispatch.lift.lifted', { name: words.visitName(wanted) });
+    if (by === 'keys') spoken.value = t('move.lift.lifted', { name: words.visitName(wanted) });
     return true;
   }
   function aim(to: Destination | undefined): void {
@@ -104,9 +104,9 @@ function isPlaceOf(visit: Visit | undefined, place: Place): boolean {
 
 /** Why a visit cannot be lifted now; undefined when it can. */
 function refusalOf(visit: Visit, colleague: string | undefined, t: Translate): string | undefined {
-  if (colleague !== undefined) return t('dispatch.lift.other', { name: colleague });
+  if (colleague !== undefined) return t('move.lift.other', { name: colleague });
   if (mayBeMoved(visit)) return undefined;
-  return t('dispatch.lift.notNow', { state: t(`dispatch.state.${visit.state}`) });
+  return t('move.lift.notNow', { state: t(`visitCard.state.${visit.state}`) });
 }
 
 /** The one order that a move is, whatever it was made with; nothing when nothing changes. */
@@ -143,7 +143,7 @@ function useSteps(
     if (!lifted) return;
     const now = plan.visits.value.get(lifted.visitId);
     if (now ? now.version !== lifted.version : lifted.state !== 'unscheduled')
-      return end(t('dispatch.lift.changed'));
+      return end(t('move.lift.changed'));
     trials.clear();
     trials.ask(lifted, null);
     if (target.value) trials.ask(lifted, target.value.technicianId);

@@ -55,7 +55,7 @@ export function useMoves(wire: Desk['wire'], day: () => string | null, personId:
       if (await send({ ...move, routes }, [], null)) {
         if (way === 'undo') history.undid(key.value);
         else history.redid(key.value);
-        const words = way === 'undo' ? 'dispatch.move.undone' : 'dispatch.move.redone';
+        const words = way === 'undo' ? 'move.undone' : 'move.redone';
         showToast({ text: t(words, { label: move.label }) });
       } else if (error.value?.code === 'STALE_PLAN') history.forget(key.value, which);
     });

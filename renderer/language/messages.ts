@@ -8,6 +8,9 @@ import { handOverMessages } from '../chat/hand-over.messages.ts';
 import { messageListMessages } from '../chat/message-list.messages.ts';
 import { deskMessages } from '../desk/desk.messages.ts';
 import { dispatchMessages } from '../dispatch/dispatch.messages.ts';
+import { moveMessages } from '../dispatch/move.messages.ts';
+import { proposalMessages } from '../dispatch/proposal.messages.ts';
+import { visitCardMessages } from '../dispatch/visit-card.messages.ts';
 import { ratingMessages } from '../rating/rating.messages.ts';
 import { presenceMessages } from '../presence/presence.messages.ts';
 import { sessionMessages } from '../session/session.messages.ts';
@@ -17,6 +20,7 @@ import { subscriberMessages } from '../subscriber/subscriber.messages.ts';
 import { technicianMessages } from '../technician/technician.messages.ts';
 import { templateMessages } from '../template/template.messages.ts';
 import { ticketListMessages } from '../ticket/ticket-list.messages.ts';
+import { ticketActionMessages } from '../ticket/ticket-action.messages.ts';
 import { ticketMessages } from '../ticket/ticket.messages.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
 import { visitMessages } from '../visit/visit.messages.ts';
@@ -32,6 +36,9 @@ export const allMessages = {
   ui: uiMessages,
   desk: deskMessages,
   dispatch: dispatchMessages,
+  move: moveMessages,
+  proposal: proposalMessages,
+  visitCard: visitCardMessages,
   rating: ratingMessages,
   presence: presenceMessages,
   session: sessionMessages,
@@ -41,6 +48,7 @@ export const allMessages = {
   technician: technicianMessages,
   template: templateMessages,
   ticket: ticketMessages,
+  ticketAction: ticketActionMessages,
   ticketList: ticketListMessages,
   visit: visitMessages,
 };

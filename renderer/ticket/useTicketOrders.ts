@@ -81,8 +81,8 @@ export function useTicketOrders() {
     const undoable = { ticketId: ticket.ticketId, run: () => put(ticket.ticketId, seen, changes, false) };
     lastChange.value = undoable;
     showToast({
-      text: t('ticket.changedToast', { number: ticket.number }),
-      actionLabel: t('ticket.undo'),
+      text: t('ticketAction.changedToast', { number: ticket.number }),
+      actionLabel: t('ticketAction.undo'),
       act: () => {
         if (lastChange.value === undoable) undoLastChange();
         else void undoable.run();

@@ -1,5 +1,6 @@
 // One stream that one or more parts of the screen follow: asks the server, keeps what late followers need, and delivers.
-import { errorTable, type Result, type WireError } from '../../shared/errors.ts';
+import { errorTable } from '../../shared/error-table.ts';
+import type { Result, WireError } from '../../shared/errors.ts';
 import type { Fact, StreamOpened } from '../../shared/wire/wire.contract.ts';
 import { fullJitterMs } from './backoff.ts';
 import { StreamFollower, type Delivery } from './stream-follower.ts';

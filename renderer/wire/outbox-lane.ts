@@ -1,5 +1,6 @@
 // Sends the entries of one lane, oldest first and one at a time, until the lane is empty or has to wait.
-import { errorTable, type Result, type WireError } from '../../shared/errors.ts';
+import { errorTable } from '../../shared/error-table.ts';
+import type { Result, WireError } from '../../shared/errors.ts';
 import { fullJitterMs } from './backoff.ts';
 import type { OutboxEntry } from './outbox-storage.ts';
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { proposalId, technicianId, visitId } from '../ids.ts';
 import { place, technicianSkill } from '../technician/technician.contract.ts';
 import { plainText } from '../text.ts';
-import { instant, order, query, signal, stream } from '../wire/wire.contract.ts';
-import { arrivalWindow, day, visit } from './visit.contract.ts';
+import { day, instant, order, query, signal, stream } from '../wire/wire.contract.ts';
+import { arrivalWindow, visit } from './visit.contract.ts';
 
 /** A technician as they are on this day. */
 export const dayTechnician = z.strictObject({

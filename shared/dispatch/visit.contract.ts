@@ -4,10 +4,8 @@ import { staffId, subscriberId, technicianId, ticketId, visitId } from '../ids.t
 import { optionalText, plainText } from '../text.ts';
 import { place, technicianSkill } from '../technician/technician.contract.ts';
 import { ticketPriority } from '../ticket/ticket.contract.ts';
-import { instant, order, query } from '../wire/wire.contract.ts';
+import { day, instant, order, query } from '../wire/wire.contract.ts';
 
-/** Calendar day in Europe/Kyiv, `2026-11-24`. */
-export const day = z.iso.date();
 export const visitKind = z.enum(['repair', 'connection', 'equipment']);
 export type VisitKind = z.output<typeof visitKind>;
 export const visitState = z.enum([
@@ -23,6 +21,21 @@ export const visitState = z.enum([
   'cancelled',
 ]);
 export type VisitState = z.output<typeof visitState>;
+
+/** The steps in the life of a visit, as its history and the subscriber's timeline name them. */
+export const visitStep = z.enum([
+  'booked',
+  'asked',
+  'moved',
+  'broken',
+  'called',
+  'cancelled',
+  'on_the_way',
+  'on_site',
+  'done',
+  'nobody_home',
+]);
+export type VisitStep = z.output<typeof visitStep>;
 
 /** When the technician arrives and starts; both ends allowed. */
 export const arrivalWindow = z.strictObject({ startAt: instant, endAt: instant });

@@ -1,15 +1,12 @@
 // The subscriber's card: who, where, what they have, and what the system remembers; one stream with money, one without.
 import { z } from 'zod';
 import { outcome, score, topic } from '../chat/message.contract.ts';
-import { visitStep } from '../dispatch/visit-steps.ts';
-import { visit } from '../dispatch/visit.contract.ts';
+import { arrivalWindow, visit, visitStep } from '../dispatch/visit.contract.ts';
 import { conversationId, subscriberId, subscriberKey, ticketId, visitId } from '../ids.ts';
 import { language } from '../language.ts';
 import { ticketKind, ticketStatus } from '../ticket/ticket.contract.ts';
-import { instant, stream } from '../wire/wire.contract.ts';
+import { day, instant, stream } from '../wire/wire.contract.ts';
 
-/** Calendar day in Europe/Kyiv, `2026-11-24`. */
-export const day = z.iso.date();
 export const serviceKind = z.enum(['home_internet', 'tv', 'mobile']);
 /** Off for debt and ordered suspension are two states with different rights, never one. */
 export const serviceState = z.enum(['active', 'off', 'suspended', 'stopped_for_debt', 'connecting']);
@@ -92,7 +89,7 @@ export const timelineItem = z.discriminatedUnion('kind', [
     visitId,
     number: z.int(),
     step: visitStep,
-    window: z.strictObject({ startAt: instant, endAt: instant }).nullable(),
+    window: arrivalWindow.nullable(),
     agentName: z.string(),
   }),
   z.strictObject({ kind: z.literal('payment'), at: instant, amountKopiykas: z.int() }),

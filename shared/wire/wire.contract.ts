@@ -87,6 +87,8 @@ export type FactOf<S> = S extends { facts: infer F extends Readonly<Record<strin
 export const opId = z.uuid({ version: 'v7' }).toLowerCase();
 /** RFC 3339 instant in UTC, such as `2026-11-24T12:00:00.000Z`. */
 export const instant = z.iso.datetime();
+/** Calendar day in Europe/Kyiv, `2026-11-24`. */
+export const day = z.iso.date();
 
 /** Envelope of every order. */
 export const orderEnvelope = z.strictObject({ opId, input: z.unknown() });

@@ -1,7 +1,8 @@
 // Many agents, few conversations: one owner each, six slots, languages first.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../backend/wire/context.ts';
-import { AppError, errorTable } from '../../shared/errors.ts';
+import { errorTable } from '../../shared/error-table.ts';
+import { AppError } from '../../shared/errors.ts';
 import { createDesk, type Desk } from '../support/actors.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 

@@ -102,6 +102,23 @@ test('a bad day becomes a shorter one', async () => {
   expect(after.visits).toBe(6);
 });
 
+test('of a day that has changed meanwhile is refused, and what came meanwhile stays', async () => {
+  await world.reset(1);
+  const first = await world.booked(8);
+  await ask();
+  const proposalId = await search('unscheduled');
+  const meanwhile = await world.booked(14);
+  const { routes } = await ended(proposalId);
+  const accepted = world.arrange(
+    routes.map(({ technicianId, before, after }) => ({ technicianId, before, after })),
+  );
+  expect(await world.desk.codeOf(accepted)).toBe('STALE_PLAN');
+  expect((await world.day()).visits.map(({ visitId }) => visitId)).toEqual([
+    first.visitId,
+    meanwhile.visitId,
+  ]);
+});
+
 test('stopped with what it has, or with nothing', async () => {
   await world.reset(2);
   await ask();

@@ -1,6 +1,9 @@
 // Visits on a real database: windows that can be kept, holds, bookings, races, and what is refused.
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { removeFromPlan } from '../../backend/dispatch/holds.ts';
+import type { LiveDay } from '../../backend/dispatch/live-day.ts';
+import { lockLiveDay } from '../../backend/dispatch/live-days.ts';
 import { holdsTick } from '../../backend/dispatch/watch-holds.ts';
 import { applyDayFact, type DayFact, type DayState } from '../../shared/dispatch/day.state.ts';
 import { dayStreams } from '../../shared/dispatch/day.contract.ts';
@@ -202,6 +205,19 @@ describe('a booking', () => {
     expect((await world.day()).visits).toEqual([]);
     expect((await world.offer(await world.call())).offers.length).toBeGreaterThan(0);
   });
+});
+
+test('a change that was never committed leaves no trace in the plan in memory', async () => {
+  const call = await world.booked();
+  const { parts } = world.desk;
+  const inTransaction = <T>(look: (live: LiveDay) => T) =>
+    opened.database.kysely.transaction().execute(async (db) => look(await lockLiveDay(parts, db, tomorrow)));
+  const broken = inTransaction((live) => {
+    removeFromPlan(live, call.visitId);
+    throw new Error('broken on purpose');
+  });
+  await expect(broken).rejects.toThrow('broken on purpose');
+  expect(await inTransaction((live) => live.plan.has(call.visitId))).toBe(true);
 });
 
 describe('many agents at once', () => {

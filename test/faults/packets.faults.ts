@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Actor } from '../../backend/wire/context.ts';
 import { assistantContract, assistantStreams } from '../../shared/assistant/assistant.contract.ts';
 import { deskContract, deskStreams } from '../../shared/desk.contract.ts';
-import { errorTable } from '../../shared/errors.ts';
+import { errorTable } from '../../shared/error-table.ts';
 import {
   query,
   staffRoles,

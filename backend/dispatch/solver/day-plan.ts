@@ -1,6 +1,6 @@
 // A planned day that answers at once: where a visit fits, what a change would do, and why things are as they are.
 import { checkNewVisit, checkProblem, checkRoutes, checkWindows } from './check-problem.ts';
-import { faultOf, ruleAgainst, type Change, type Offer, type Violation } from './day-answers.ts';
+import { faultOf, ruleAgainst, timesOf, type Change, type Offer, type Violation } from './day-answers.ts';
 import { compareDays, type NewRoute } from './day-changes.ts';
 import { DayRoutes } from './day-routes.ts';
 import { explainVisit, type Explanation } from './explain.ts';
@@ -12,6 +12,8 @@ import {
   type Plan,
   type PlannedRoute,
   type Problem,
+  type Technician,
+  type TimedRoute,
   type TimeWindow,
   type Visit,
 } from './problem.ts';
@@ -61,6 +63,22 @@ export class DayPlan {
   get problem(): Problem {
     const visits = [...this.#nodes.values()].map((v) => this.#routes.model.visitOf(v));
     return { ...this.#problem, visits };
+  }
+
+  /** True for a technician of the day. */
+  hasTechnician(technicianId: string): boolean {
+    return this.#routes.model.indexOfTechnician.has(technicianId);
+  }
+
+  get technicians(): readonly Technician[] {
+    return this.#problem.technicians;
+  }
+
+  /** The times of one technician's route; undefined when there is nothing on it. O(stops). */
+  routeOf(technicianId: string): TimedRoute | undefined {
+    const r = this.#technician(technicianId);
+    const visits = this.#routes.visitsOf(r);
+    return visits.length === 0 ? undefined : timesOf(this.#routes, r, visits);
   }
 
   /** The whole plan with its times. O(visits). */

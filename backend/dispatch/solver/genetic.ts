@@ -56,7 +56,7 @@ export class GeneticSearch {
     return this.#best?.distance ?? Infinity;
   }
 
-  /** The visits of the model in each route that has any, in order. */
+  /** The visits of the model in each route that is used, in order. */
   get bestRoutes(): Int32Array[] {
     const best = this.#best;
     if (best === undefined) return [];

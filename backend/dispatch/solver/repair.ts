@@ -7,6 +7,7 @@ import {
   type Plan,
   type PlannedRoute,
   type Problem,
+  type Solution,
   type SolveOptions,
   type Technician,
   type Visit,
@@ -51,6 +52,7 @@ const repairWeights: Partial<Weights> = {
 };
 /** Leaving a promised visit out is worse than having it late by the most that is allowed. */
 const droppedPromise = 40_000_000;
+const usualLateSeconds = 4 * 3_600;
 
 /**
  * The best mended day that is found within the budget; it begins from the routes as they are. The search is that of `solve`, with
@@ -64,29 +66,31 @@ export async function repair(
 ): Promise<Repair> {
   checkProblem(problem);
   checkRoutes(problem, routes);
-  const { promisedIds = idsOf(routes), mostLateSeconds = 4 * 3_600, ...search } = options;
-  const after = withCurrent(withEvent(problem, event), problem, routes, promisedIds, mostLateSeconds);
-  const plan = await bestOf(after, routes, search);
+  const { promisedIds = idsOf(routes), mostLateSeconds, ...search } = options;
+  const known = withCurrent(withEvent(problem, event), problem, routes);
+  const after = mendable(known, promisedIds, mostLateSeconds);
+  const { plan } = await searchSeveral(solve, after, { ...search, start: routes });
   return { problem: after, plan, ...differences(after, plan, promisedIds) };
 }
 
 /** Every second search begins from nothing: what is best after the event may lie far from the day as it was. */
 const searches = 4;
 
-async function bestOf(
+/** The best of some searches with `search` that share the budget. The signal ends them all; at least one gives its plan. */
+export async function searchSeveral(
+  search: typeof solve,
   problem: Problem,
-  routes: readonly PlannedRoute[],
-  { cpuSeconds, iterations, seed = 1, ...search }: Omit<SolveOptions, 'start'>,
-): Promise<Plan> {
+  { cpuSeconds, iterations, seed = 1, start, ...options }: SolveOptions,
+): Promise<Solution> {
   const part = {
     ...(cpuSeconds === undefined ? {} : { cpuSeconds: cpuSeconds / searches }),
     ...(iterations === undefined ? {} : { iterations: Math.ceil(iterations / searches) }),
   };
-  let best: Plan | undefined;
-  for (let n = 0; n < searches && (best === undefined || search.signal?.aborted !== true); n++) {
-    const start = n % 2 === 0 ? { start: routes } : {};
-    const { plan } = await solve(problem, { ...search, ...part, ...start, seed: seed + n });
-    if (best === undefined || plan.cost.total < best.cost.total) best = plan;
+  let best: Solution | undefined;
+  for (let n = 0; n < searches && (best === undefined || options.signal?.aborted !== true); n++) {
+    const from = n % 2 === 0 && start ? { start } : {};
+    const found = await search(problem, { ...options, ...part, ...from, seed: seed + n });
+    if (best === undefined || found.plan.cost.total < best.plan.cost.total) best = found;
   }
   return best!;
 }
@@ -128,26 +132,32 @@ function untilAbsent(technician: Technician, fromSeconds: number, visits: readon
   return { ...technician, shift: { ...shift, endSeconds }, breaks: [], maxOvertimeSeconds: 0 };
 }
 
-/** Every planned visit knows where it was, and every promised one may be late. */
-function withCurrent(
-  after: Problem,
-  before: Problem,
-  routes: readonly PlannedRoute[],
-  promisedIds: ReadonlySet<string>,
-  mostLateSeconds: number,
-): Problem {
+/** Every planned visit knows where it was. */
+function withCurrent(after: Problem, before: Problem, routes: readonly PlannedRoute[]): Problem {
   const starts = startsOf(before, routes);
   const visits = after.visits.map((visit) => {
     const current = starts.get(visit.id);
-    const known = current ? { ...visit, current } : visit;
-    if (!promisedIds.has(visit.id)) return known;
-    return {
-      ...known,
-      maxLatenessSeconds: Math.max(mostLateSeconds, visit.maxLatenessSeconds ?? 0),
-      unservedPenalty: visit.unservedPenalty === Infinity ? Infinity : visit.unservedPenalty + droppedPromise,
-    };
+    return current ? { ...visit, current } : visit;
   });
-  return { ...after, visits, weights: { ...after.weights, ...repairWeights } };
+  return { ...after, visits };
+}
+
+/** The problem in which promised visits may be late rather than not served, at the price of {@link repairWeights}. O(visits). */
+export function mendable(
+  problem: Problem,
+  promisedIds: ReadonlySet<string>,
+  mostLateSeconds = usualLateSeconds,
+): Problem {
+  const visits = problem.visits.map((visit) =>
+    promisedIds.has(visit.id)
+      ? {
+          ...visit,
+          maxLatenessSeconds: Math.max(mostLateSeconds, visit.maxLatenessSeconds ?? 0),
+          unservedPenalty: visit.unservedPenalty + droppedPromise,
+        }
+      : visit,
+  );
+  return { ...problem, visits, weights: { ...problem.weights, ...repairWeights } };
 }
 
 /** Who was to come to each planned visit, and when. Throws a ProblemError when a route could not be driven before either. */
