@@ -1,7 +1,7 @@
 // The world of the board's bench: a full day of many technicians in the database, and the built desk in Chromium before it.
 import path from 'node:path';
 import pino from 'pino';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
 import { openDataDirectory } from '../../backend/db/data-directory.ts';
 import { openPglite } from '../../backend/db/pglite.ts';
@@ -9,6 +9,7 @@ import type { Database } from '../../backend/db/database.ts';
 import { addDays, kyivDay, kyivMidnight } from '../../shared/kyiv-time.ts';
 import { enterBoard, type BoardWorld } from '../support/board-world.ts';
 import { startBackend } from '../support/running-backend.ts';
+import { openDeskPage } from './desk-page.ts';
 
 const login = 'n.hnatiuk';
 const password = 'lanka-sample-2026';
@@ -27,16 +28,8 @@ export interface FullDay {
 export async function openFullDay(technicians: number, visits: number): Promise<FullDay> {
   const day = addDays(kyivDay(new Date()), 1);
   const backend = await startBackend('sample', (directory) => writeDay(directory, day, technicians, visits));
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROME_PATH'] || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-  });
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'uk-UA' });
-  await page.goto(backend.url);
-  await page.getByLabel('Логін').fill(login);
-  await page.getByLabel('Пароль', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
-  await page.getByText('На зв’язку', { exact: true }).waitFor();
+  const desk = await openDeskPage(backend.url, login, password);
+  const { page } = desk;
   await page.goto(`${backend.url}/#/dispatch/${day}`);
   await page.locator('[data-visit]').first().waitFor();
   const world = await enterBoard(backend.url, login, password);
@@ -46,7 +39,7 @@ export async function openFullDay(technicians: number, visits: number): Promise<
     day,
     close: async () => {
       world.close();
-      await browser.close();
+      await desk.close();
       await backend.close();
     },
   };

@@ -1,5 +1,5 @@
 // The world of the renderer's bench: the real backend and the built desk in Chromium, a very long chat and five others.
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import pino from 'pino';
 import path from 'node:path';
 import { io, type Socket } from 'socket.io-client';
@@ -9,6 +9,7 @@ import { openPglite } from '../../backend/db/pglite.ts';
 import { protocolVersion } from '../../shared/wire/wire.contract.ts';
 import { insertLongChat, usualBody } from '../support/long-chats.ts';
 import { startBackend, type RunningBackend } from '../support/running-backend.ts';
+import { openDeskPage } from './desk-page.ts';
 
 /** Sends so many messages a minute until it is stopped; given a time, it stops by itself after that. */
 export type Stop = (afterMs?: number) => Promise<void>;
@@ -42,16 +43,8 @@ interface Chat {
 export async function openDeskWorld(messages: number): Promise<DeskWorld> {
   const chats: Chat[] = [];
   const backend = await startBackend('sample', (directory) => writeChats(directory, messages, chats));
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROME_PATH'] || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-  });
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'uk-UA' });
-  await page.goto(backend.url);
-  await page.getByLabel('Логін').fill(login);
-  await page.getByLabel('Пароль', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
-  await page.getByText('На зв’язку', { exact: true }).waitFor();
+  const desk = await openDeskPage(backend.url, login, password);
+  const { page } = desk;
   await page.keyboard.press('Control+1');
   await page.locator('[data-key]', { hasText: chats[0]!.newest }).waitFor();
   const writers = await openWriters(backend, chats);
@@ -62,7 +55,7 @@ export async function openDeskWorld(messages: number): Promise<DeskWorld> {
     startMessages: (perMinute) => writers.start(perMinute),
     close: async () => {
       writers.close();
-      await browser.close();
+      await desk.close();
       await backend.close();
     },
   };
