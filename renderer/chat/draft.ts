@@ -75,9 +75,13 @@ export class Draft {
     this.#change(text);
   }
 
-  /** What the disk had at the start; a text that was begun meanwhile stands. */
+  /** What the disk had at the start; it comes before what was typed while the disk was read. */
   restore(kept: KeptDraft): void {
-    if (this.#revision > 0) return;
+    if (this.#revision > 0) {
+      const since = this.text.value;
+      if (kept.body !== '' && !since.startsWith(kept.body)) this.#change([kept.body, since].join('\n').trimEnd());
+      return;
+    }
     this.text.value = kept.body;
     this.#revision = kept.revision;
     this.#savedRevision = kept.savedRevision;

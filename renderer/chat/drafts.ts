@@ -131,10 +131,13 @@ async function restore(parts: DraftsParts, of: (key: string) => Draft): Promise<
       return [];
     },
   );
-  for (const draft of kept) {
-    const [conversationId, mode] = partsOf(draft.key);
-    of(draft.key).restore(draft);
-    if (parts.isQueued(conversationId, mode, draft.body.trim())) of(draft.key).take().settle(true);
+  for (const one of kept) {
+    const draft = of(one.key);
+    const isQueued = parts.isQueued(...partsOf(one.key), one.body.trim());
+    // What was typed meanwhile replaces a text that is on its way.
+    if (isQueued && draft.kept.revision > 0) continue;
+    draft.restore(one);
+    if (isQueued) draft.take().settle(true);
   }
 }
 

@@ -249,6 +249,22 @@ test('killed between the outbox and the draft: the text waits to be sent and is 
   await vi.waitFor(() => expect(server.bodies()).toEqual(['']), quick);
 });
 
+test('a key pressed before the disk was read does not cost the text that stands there', async () => {
+  server.state = 'offline';
+  (await start()).open(chat, 'reply').type('вчорашня думка');
+  await vi.waitFor(async () => expect(await onDisk()).toEqual(['вчорашня думка']), quick);
+  const drafts = openDrafts({
+    storage: storageOf(factory),
+    wire: server as unknown as DraftsParts['wire'],
+    isQueued: () => false,
+  });
+  opened.push(drafts);
+  drafts.open(chat, 'reply').type('і');
+  await drafts.ready;
+  expect(textIn(drafts)).toBe('вчорашня думка\nі');
+  await vi.waitFor(async () => expect(await onDisk()).toEqual(['вчорашня думка\nі']), quick);
+});
+
 test('at signing out what the server has goes from the disk, what it has not stays sealed', async () => {
   const drafts = await start();
   drafts.open(chat, 'reply').type('на сервері');

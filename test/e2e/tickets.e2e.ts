@@ -199,7 +199,7 @@ describe('two people at one ticket', () => {
     await mine.context().setOffline(false);
     const conflict = article(mine).getByRole('alert').filter({ hasText: 'Гончар Олег' });
     await conflict.waitFor({ timeout: 60_000 });
-    expect(await conflict.innerText()).toMatch(/Пріоритет\s+Низький\s+Терміновий/);
+    await expect.poll(() => conflict.innerText()).toMatch(/Пріоритет\s+Низький\s+Терміновий/);
     await mine.reload();
     await conflict.waitFor();
     await conflict.getByRole('button', { name: 'Записати моє' }).click();

@@ -64,7 +64,7 @@ test('20 replies that wait and a draft outlive kill -9 of the browser; each repl
   const again = await comeBack();
   await sendWaiting(again);
   await expectConversation(again);
-  expect(await composer(again).inputValue()).toBe(draft);
+  await expect.poll(() => composer(again).inputValue()).toBe(draft);
   await vi.waitFor(
     async () => expect(await subscriber.locator('article .body').allInnerTexts()).toEqual([first, ...queued]),
     { timeout: 30_000 },
@@ -80,6 +80,6 @@ test('a page that crashed comes back with the same chat and draft', async () => 
   await page.goto('chrome://crash').catch(() => undefined);
   await crashed;
   const again = await comeBack();
-  expect(await composer(again).inputValue()).toBe(more);
+  await expect.poll(() => composer(again).inputValue()).toBe(more);
   await expectConversation(again);
 });
