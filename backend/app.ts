@@ -39,6 +39,7 @@ import { ticketListHandlers } from './ticket/list.handlers.ts';
 import { ticketStreamHandlers } from './ticket/ticket-streams.ts';
 import { watchTickets } from './ticket/ticket-watch.ts';
 import { createTicketHandlers } from './ticket/ticket.handlers.ts';
+import { registerVisitLinkRoutes } from './visit-link/visit-link.routes.ts';
 import { createAdmission } from './wire/admission.ts';
 import { closeSockets, guardSlowConsumers } from './wire/back-pressure.ts';
 import { createBatches } from './wire/batches.ts';
@@ -109,9 +110,11 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
   const publisher = createPublisher(io, { '/desk': deskStreams, '/assistant': assistantStreams });
   const sessions = createSessions(parts, publisher, options.setup);
   const files = options.attachments && createChatFiles(parts, sessions, options.attachments);
+  const wire = { publisher, streams: allStreams };
   const routes = {
     registerRoutes: async (server: FastifyInstance): Promise<void> => {
       sessions.registerRoutes(server);
+      registerVisitLinkRoutes(server, parts, wire);
       await files?.registerRoutes(server);
     },
   };
@@ -126,9 +129,7 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
   serveNamespaces(io, parts, publisher, sessions, options.trustedProxies ?? []);
   const unguard = guardSlowConsumers(io);
   await http.listen({ host: options.host, port: options.port });
-  const stopJobs = (options.clockJobs ?? productJobs).map((job) =>
-    job(parts, { publisher, streams: allStreams }, connections),
-  );
+  const stopJobs = (options.clockJobs ?? productJobs).map((job) => job(parts, wire, connections));
   return {
     url: urlOf(http),
     publisher,

@@ -15,6 +15,7 @@ export const help = `lanka backend
   --trusted-proxy ADDRESS    proxy whose X-Forwarded-For is believed (may be repeated)
   --origin ORIGIN            another origin that may connect (may be repeated)
   --embed-origin ORIGIN      site that may show the assistant page in a frame (may be repeated)
+  --public-url URL           address under which subscribers reach the pages: SMS about visits then carry a link
   --sample-data              load the sample city if there is no data yet
   --sms-gateway-url URL      HTTP gateway for one-time codes; its token is read from LANKA_SMS_TOKEN
   --osrm-url URL             OSRM server for travel times by road; straight lines without one
@@ -35,6 +36,7 @@ export interface CommandLine {
   origins: string[];
   trustedProxies: string[];
   embedOrigins: string[];
+  publicUrl: string | undefined;
   sampleData: boolean;
   smsGatewayUrl: string | undefined;
   osrmUrl: string | undefined;
@@ -68,6 +70,7 @@ export function parseCommandLine(args: readonly string[], defaultDataDir: string
     origins: values.origin ?? [],
     trustedProxies: values['trusted-proxy'] ?? [],
     embedOrigins: embedOriginsOf(values['embed-origin'] ?? []),
+    publicUrl: urlOf(values, 'public-url', /^https?:$/, 'https://desk.example.org'),
     sampleData: values['sample-data'] ?? false,
     smsGatewayUrl,
     osrmUrl: urlOf(values, 'osrm-url', /^https?:$/, 'http://host:5000'),
@@ -124,6 +127,7 @@ function parseKnown(args: readonly string[]) {
         origin: { type: 'string', multiple: true },
         'embed-origin': { type: 'string', multiple: true },
         'trusted-proxy': { type: 'string', multiple: true },
+        'public-url': { type: 'string' },
         'sample-data': { type: 'boolean' },
         'sms-gateway-url': { type: 'string' },
         'osrm-url': { type: 'string' },

@@ -39,6 +39,7 @@ export async function runServe(line: CommandLine, outside: Outside): Promise<num
     const parts = await createParts(line, outside, storage, log);
     if (line.sampleData && !parts.isSampleMode()) await loadAndPrintSample(parts, storage);
     const app = await startApp(line, outside, storage, parts);
+    parts.servedAt(app.url);
     storage.announce(Number(new URL(app.url).port));
     const stopAnchoring = startAnchoring(parts, storage.directory);
     const stopHousekeeping = startHousekeeping(parts, () => app.tidyFiles());
@@ -55,7 +56,7 @@ export async function runServe(line: CommandLine, outside: Outside): Promise<num
   }
 }
 
-type Parts = AppParts & { becomeSample(): void };
+type Parts = AppParts & { becomeSample(): void; servedAt(url: string): void };
 
 async function createParts(
   line: CommandLine,
@@ -73,10 +74,16 @@ async function createParts(
     osrmUrl: line.osrmUrl,
     smsToken: outside.smsToken,
   });
+  let ownUrl: string | undefined;
   return {
     ...parts,
+    // Invented subscribers open their links on this computer.
+    publicUrl: () => line.publicUrl ?? (sampleMode.value ? ownUrl : undefined),
     becomeSample: () => {
       sampleMode.value = true;
+    },
+    servedAt: (url) => {
+      ownUrl = url;
     },
   };
 }

@@ -24,6 +24,8 @@ export interface AppParts {
   /** UUIDv7. */
   newId(): string;
   readonly smsGateway: SmsGateway;
+  /** Under which address subscribers reach the pages, such as `https://desk.example.org`; without it no SMS carries a link. */
+  readonly publicUrl?: () => string | undefined;
   /** How long it takes to drive; straight lines when absent. */
   readonly travelTimes?: TravelTimes;
   /** Where the route optimiser runs; on the same thread when absent. */

@@ -9,13 +9,14 @@ const backendPort = 4311;
 const pageAddress = `http://127.0.0.1:${pagePort}`;
 const backendAddress = `http://127.0.0.1:${backendPort}`;
 
-/** As the backend: whatever a browser navigates to gets the console, and below /assistant the subscriber's page. */
+/** As the backend: whatever a browser navigates to gets the console, and at their addresses the other pages. */
+const otherPages = { assistant: 'assistant', visit: 'visit-link' };
 const pageAddresses = {
   name: 'lanka-page-addresses',
   configureServer(server) {
     server.middlewares.use((request, _response, next) => {
       const isNavigation = request.headers.accept?.includes('text/html') === true;
-      const page = request.url?.startsWith('/assistant') ? 'assistant' : 'desk';
+      const page = otherPages[/^\/(\w+)(\/|$|\?)/.exec(request.url ?? '')?.[1] ?? ''] ?? 'desk';
       if (isNavigation) request.url = `/${page}/index.html`;
       next();
     });

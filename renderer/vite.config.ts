@@ -1,4 +1,4 @@
-// Bundles the two pages: the console (desk), served at /, and the subscriber's page (assistant), served at /assistant/.
+// Bundles the pages: the console (desk) at /, the subscriber's (assistant) at /assistant/, and what an SMS links to (visit-link) at /visit/.
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 
@@ -15,7 +15,7 @@ export default defineConfig({
     __INTLIFY_DROP_MESSAGE_COMPILER__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
   },
-  optimizeDeps: { entries: ['desk/main.ts', 'assistant/main.ts'] },
+  optimizeDeps: { entries: ['desk/main.ts', 'assistant/main.ts', 'visit-link/main.ts'] },
   build: {
     target: 'chrome120',
     outDir: '../dist/renderer',
@@ -25,7 +25,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { desk: 'renderer/desk/index.html', assistant: 'renderer/assistant/index.html' },
+      input: {
+        desk: 'renderer/desk/index.html',
+        assistant: 'renderer/assistant/index.html',
+        'visit-link': 'renderer/visit-link/index.html',
+      },
       output: {
         // One chunk for zod and its setting: no schema is made before zod knows that it must not use eval.
         codeSplitting: {

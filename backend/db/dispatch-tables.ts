@@ -89,6 +89,8 @@ export interface VisitsTable {
   call_reason: Generated<string>;
   tell_on_the_way: Generated<boolean>;
   booked_by: string | null;
+  /** When the subscriber said that the agreed time suits. */
+  confirmed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   created_at: Timestamp;
   changed_at: Timestamp;
   version: Generated<number>;
@@ -101,6 +103,12 @@ export interface VisitEntriesTable {
   actor_name: string;
   kind: string;
   details: ColumnType<unknown, string, string>;
+}
+/** Links to a visit that were sent by SMS; only a hash of each is kept. */
+export interface VisitLinksTable {
+  link_hash: string;
+  visit_id: string;
+  made_at: Timestamp;
 }
 export interface ProposalsTable {
   proposal_id: string;

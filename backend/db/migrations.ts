@@ -10,6 +10,7 @@ import { createLiveChat } from './migrations/007-live-chat.ts';
 import { allowEndBySubscriber } from './migrations/008-ended-by-subscriber.ts';
 import { createDispatch } from './migrations/009-dispatch.ts';
 import { completeTickets } from './migrations/030-tickets-in-full.ts';
+import { createVisitLinks } from './migrations/031-telling-visits.ts';
 
 export interface Migration {
   name: string;
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   { name: '008-ended-by-subscriber', up: allowEndBySubscriber },
   { name: '009-dispatch', up: createDispatch },
   { name: '030-tickets-in-full', up: completeTickets },
+  { name: '031-telling-visits', up: createVisitLinks },
 ];

@@ -20,6 +20,7 @@ import type {
   TechnicianDaysTable,
   TechniciansTable,
   VisitEntriesTable,
+  VisitLinksTable,
   VisitsTable,
 } from './dispatch-tables.ts';
 import type {
@@ -233,5 +234,6 @@ export interface Tables {
   technician_days: TechnicianDaysTable;
   visits: VisitsTable;
   visit_entries: VisitEntriesTable;
+  visit_links: VisitLinksTable;
   proposals: ProposalsTable;
 }

@@ -6,13 +6,11 @@ import type { OrderContext } from '../wire/context.ts';
 import { buildDay, type LiveDay } from './live-day.ts';
 import { lockLiveDay, replaceLiveDay } from './live-days.ts';
 import { compareWith, writeRoutes } from './plan-changes.ts';
+import { callWithinMs, tellLate } from './late-visits.ts';
 import { tellStep } from './visit-telling.ts';
 import { selectVisits, updateVisit, type StoredVisit } from './visit.records.ts';
 
 type Asked = ParsedOf<(typeof dayEvents)['day:arrange']>;
-
-/** Owed to a subscriber whose promise was broken. */
-const callWithinMs = 60 * 60_000;
 
 /** See the contract. Builds the day anew. O(places² + visits). */
 export async function dayArrange(ctx: OrderContext, { day, routes, broken }: Asked) {
@@ -169,6 +167,7 @@ async function breakPromises(
         window_end: null,
         call_by: new Date(ctx.at.getTime() + callWithinMs),
         call_reason: reason,
+        confirmed_at: null,
       },
       ctx.at,
     );
@@ -202,6 +201,7 @@ async function finish(
       'unscheduled:put',
       written.find((visit) => visit.visitId === visitId),
     );
+  await tellLate(ctx, next, written);
   const shifts = written.flatMap(({ visitId, placement }) => {
     const before = live.visits.get(visitId)?.placement;
     return before && placement && before.startAt !== placement.startAt

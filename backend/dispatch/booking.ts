@@ -9,7 +9,7 @@ import type { LiveDay } from './live-day.ts';
 import { lockLiveDay } from './live-days.ts';
 import { writeRoutes } from './plan-changes.ts';
 import { wantedOf } from './visit-request.ts';
-import { sendSms, tellStep } from './visit-telling.ts';
+import { tellStep, tellSubscriber } from './visit-telling.ts';
 import {
   insertVisit,
   selectOpenVisitOf,
@@ -55,7 +55,7 @@ export async function visitBook(ctx: OrderContext, input: ParsedOf<Events['visit
   await tellStep(ctx, booked!, replaces === null ? 'booked' : 'moved', { tellNow: input.tellNow });
   const { startAt: startsAt, endAt: endsAt } = booked!.window!;
   if (ticketId !== null) await agreeTicketVisit(ctx, ticketId, { visitId, startsAt, endsAt }, replaces);
-  if (input.tellNow) await sendSms(ctx, booked!, replaces === null ? 'booked' : 'moved');
+  if (input.tellNow) await tellSubscriber(ctx, booked!, replaces === null ? 'booked' : 'moved');
   return { number: booked!.number, window: booked!.window!, placement: booked!.placement! };
 }
 
@@ -150,7 +150,7 @@ async function giveUp(
     throw new AppError('INVALID', { reason: `visitId: a visit that is ${visit.state} cannot be cancelled` });
   await endVisit(ctx, live, visit);
   await tellStep(ctx, visit, 'cancelled', { reason });
-  if (visit.window) await sendSms(ctx, visit, 'cancelled');
+  if (visit.window) await tellSubscriber(ctx, visit, 'cancelled');
 }
 
 /** See the contract. */
@@ -166,18 +166,18 @@ export async function visitCalled(ctx: OrderContext, { visitId, version }: Parse
 
 /**
  * The visit as it is under the lock of its day, if it has one. Throws NOT_FOUND, and STALE_VERSION with what it is now for another
- * version than the sender saw.
+ * version than the sender saw; null takes any.
  */
 export async function lockVisit(
   ctx: OrderContext,
   visitId: string,
-  version: number,
+  version: number | null,
 ): Promise<{ live: LiveDay | undefined; visit: StoredVisit }> {
   const seen = await selectVisit(ctx.db, visitId);
   if (!seen || seen.state === 'held') throw new AppError('NOT_FOUND');
   const live = seen.day === null ? undefined : await lockLiveDay(ctx.parts, ctx.db, seen.day);
   const visit = (await selectVisit(ctx.db, visitId))!;
-  if (visit.version !== version || visit.day !== seen.day)
+  if ((version !== null && visit.version !== version) || visit.day !== seen.day)
     throw new AppError('STALE_VERSION', {
       name: visit.bookedByName ?? '',
       field: 'state',

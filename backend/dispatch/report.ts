@@ -8,7 +8,8 @@ import { lockVisit } from './booking.ts';
 import { buildDay, type LiveDay } from './live-day.ts';
 import { replaceLiveDay } from './live-days.ts';
 import { compareWith, writeRoutes } from './plan-changes.ts';
-import { sendSms, tellStep } from './visit-telling.ts';
+import { tellLate } from './late-visits.ts';
+import { tellStep, tellSubscriber } from './visit-telling.ts';
 import { updateVisit, type StoredVisit } from './visit.records.ts';
 
 type Reported = ParsedOf<(typeof visitEvents)['visit:report']>;
@@ -42,7 +43,8 @@ export async function visitReport(ctx: OrderContext, input: Reported) {
   replaceLiveDay(ctx.parts, next);
   const after = written.find((one) => one.visitId === visitId)!;
   await tell(ctx, visit, after, note);
-  return { version: after.version };
+  const late = await tellLate(ctx, next, written);
+  return { version: (late.find((one) => one.visitId === visitId) ?? after).version };
 }
 
 async function tell(ctx: OrderContext, before: StoredVisit, after: StoredVisit, note: string): Promise<void> {
@@ -50,7 +52,8 @@ async function tell(ctx: OrderContext, before: StoredVisit, after: StoredVisit, 
   if (state === before.state || state === 'planned') return;
   if (state === 'held' || state === 'unscheduled') return;
   await tellStep(ctx, after, state, { note });
-  if (state === 'on_the_way' && after.tellOnTheWay) await sendSms(ctx, after, 'on_the_way');
+  if (state === 'on_the_way' && after.tellOnTheWay) await tellSubscriber(ctx, after, 'on_the_way');
+  if (state === 'done') await tellSubscriber(ctx, after, 'done');
   const isOver = state === 'nobody_home' || state === 'done';
   if (isOver && after.ticketId !== null) await takeTicketBack(ctx, after.ticketId, after.visitId);
 }

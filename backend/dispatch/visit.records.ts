@@ -58,6 +58,7 @@ function visitOf(row: VisitRow): StoredVisit {
     callReason: row.call_reason,
     tellOnTheWay: row.tell_on_the_way,
     bookedByName: row.booked_by_name,
+    confirmedAt: iso(row.confirmed_at),
     version: row.version,
   };
 }
@@ -186,6 +187,7 @@ export type VisitChanges = Partial<
     | 'tell_on_the_way'
     | 'booked_by'
     | 'duration_minutes'
+    | 'confirmed_at'
     | 'arrives_at'
     | 'starts_at'
     | 'ends_at'
@@ -225,28 +227,6 @@ export async function selectEndedHolds(
     .where((is) => is.or([is('v.held_until', '<=', at), is('s.revoked_at', 'is not', null)]))
     .execute();
   return rows.map(({ visitId, day }) => ({ visitId, day: day! }));
-}
-
-/** What is kept of each step in the life of a visit. */
-export async function insertVisitEntry(
-  db: Transaction<Tables>,
-  visitId: string,
-  entry: { at: Date; actorName: string; kind: string; details: unknown },
-): Promise<void> {
-  await db
-    .insertInto('visit_entries')
-    .values((is) => ({
-      visit_id: visitId,
-      entry_seq: is
-        .selectFrom('visit_entries')
-        .select((from) => is(from.fn.coalesce(from.fn.max('entry_seq'), is.lit(0)), '+', 1).as('next'))
-        .where('visit_id', '=', visitId),
-      at: entry.at,
-      actor_name: entry.actorName,
-      kind: entry.kind,
-      details: JSON.stringify(entry.details),
-    }))
-    .execute();
 }
 
 export interface AskedSubscriber {

@@ -1,4 +1,4 @@
-// The built pages: the console at /, the subscriber's page at /assistant, their hashed assets for a year.
+// The built pages: the console at /, each other page at its own address, their hashed assets for a year.
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,6 +10,8 @@ import { allowFraming } from './security-headers.ts';
 
 const deskPage = 'desk/index.html';
 const assistantPage = 'assistant/index.html';
+/** Pages that nobody may frame, by the first part of their address. */
+const smallPages: Readonly<Record<string, string>> = { visit: 'visit-link/index.html' };
 
 /**
  * Serves the folder `staticDir`; without it, only the API answers. Pages of `embedOrigins` may frame the subscriber's page. Unknown addresses that a browser navigates to
@@ -45,6 +47,9 @@ export async function serveStaticFiles(
       return reply.sendFile(assistantPage);
     });
   }
+  for (const [name, page] of Object.entries(smallPages))
+    for (const address of [`/${name}`, `/${name}/`])
+      http.get(address, (_request, reply) => reply.sendFile(page));
   await serveEmbedScript(http, staticDir, embedOrigins);
   http.setNotFoundHandler((request, reply) => {
     if (!isNavigation(request)) return answerNotFound(request, reply);

@@ -17,9 +17,9 @@ import {
   type Status,
 } from '../../shared/session/session.contract.ts';
 import { sessionPaths } from '../../shared/session/session-paths.ts';
-import { invalidFrom } from '../wire/refusals.ts';
 import type { FirstRun } from './first-run.ts';
 import { requestCode, verifyCode } from './one-time-codes.ts';
+import { postJson } from './post-json.ts';
 import { liveSessionOf, rotate, type RefreshParts } from './refresh.ts';
 import { revokeSession } from './session.records.ts';
 import type { SetupParts } from './sessions.ts';
@@ -41,44 +41,31 @@ export function registerSessionRoutes(http: FastifyInstance, routes: RouteParts)
     ok: true,
     value: status.parse(await statusFor(routes, request)),
   }));
-  post(http, sessionPaths.firstSupervisor, firstSupervisorInput, signedIn, (input, source, request) => {
+  postJson(http, sessionPaths.firstSupervisor, firstSupervisorInput, signedIn, (input, source, request) => {
     refuseFromAfar(request);
     return firstRun.createSupervisor(input, source);
   });
-  post(http, sessionPaths.sampleData, nothing, sampleDataLoaded, async (_input, _source, request) => {
+  postJson(http, sessionPaths.sampleData, nothing, sampleDataLoaded, async (_input, _source, request) => {
     refuseFromAfar(request);
     return { signIns: await firstRun.loadSampleData() };
   });
-  post(http, sessionPaths.signIn, signInInput, signedIn, (input, source) => signIn(parts, input, source));
-  post(http, sessionPaths.refresh, refreshInput, signedIn, (input, source) =>
+  postJson(http, sessionPaths.signIn, signInInput, signedIn, (input, source) => signIn(parts, input, source));
+  postJson(http, sessionPaths.refresh, refreshInput, signedIn, (input, source) =>
     rotate(routes, input.refreshToken, source),
   );
-  post(http, sessionPaths.unlock, unlockInput, signedIn, (input, source) => unlock(routes, input, source));
-  post(http, sessionPaths.signOut, refreshInput, nothing, (input) => signOut(routes, input.refreshToken));
-  post(http, sessionPaths.changePassword, changePasswordInput, nothing, (input, source) =>
+  postJson(http, sessionPaths.unlock, unlockInput, signedIn, (input, source) =>
+    unlock(routes, input, source),
+  );
+  postJson(http, sessionPaths.signOut, refreshInput, nothing, (input) => signOut(routes, input.refreshToken));
+  postJson(http, sessionPaths.changePassword, changePasswordInput, nothing, (input, source) =>
     changePassword(routes, input, source),
   );
-  post(http, sessionPaths.requestCode, codeRequestInput, codeRequested, (input, source) =>
+  postJson(http, sessionPaths.requestCode, codeRequestInput, codeRequested, (input, source) =>
     requestCode(parts, input.login, source, (work) => routes.inBackground(work)),
   );
-  post(http, sessionPaths.verifyCode, codeVerifyInput, signedIn, (input, source) =>
+  postJson(http, sessionPaths.verifyCode, codeVerifyInput, signedIn, (input, source) =>
     verifyCode(parts, input, source),
   );
-}
-
-function post<I extends z.ZodType, R extends z.ZodType>(
-  http: FastifyInstance,
-  path: string,
-  input: I,
-  result: R,
-  run: (input: z.output<I>, source: string, request: FastifyRequest) => Promise<z.input<R>>,
-): void {
-  http.post(path, async (request) => {
-    const parsed = input.safeParse(request.body ?? {});
-    if (!parsed.success) throw invalidFrom(parsed.error);
-    const value = result.parse(await run(parsed.data, sourceOf(request.ip), request));
-    return { ok: true, value };
-  });
 }
 
 async function statusFor({ parts, firstRun, setup }: RouteParts, request: FastifyRequest): Promise<Status> {

@@ -3,7 +3,7 @@ import '../without-eval.ts';
 import '@fontsource-variable/inter/index.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
-import './assistant.css';
+import '../ui/thumb.css';
 import { createApp } from 'vue';
 import { attachmentMessages } from '../attachment/attachment.messages.ts';
 import { createLanguage } from '../language/language.ts';

@@ -20,6 +20,8 @@ export function systemWords(
       return t('assistant.line.codeMasked');
     case 'language':
       return t(`assistant.line.language.${line.language}`);
+    case 'visit':
+      return line.text;
     default:
       return undefined;
   }

@@ -23,7 +23,12 @@ export const visitCardMessages = defineMessages({
     more: 'Потрібно ще {n} хв',
     subscriber: 'Абонент',
     callBy: 'Зателефонувати абоненту до {time}: {reason}',
-    noWindowSuited: 'не підійшло жодне вікно',
+    confirmed: 'Підтверджено абонентом',
+    call: {
+      late: 'майстер запізнюється',
+      other_time: 'абонент просить інший час',
+      no_window: 'не підійшло жодне вікно',
+    },
     state: {
       held: 'утримується',
       unscheduled: 'не призначено',
@@ -67,7 +72,12 @@ export const visitCardMessages = defineMessages({
     more: 'Needs {n} min more',
     subscriber: 'Subscriber',
     callBy: 'Call the subscriber by {time}: {reason}',
-    noWindowSuited: 'no window suited',
+    confirmed: 'Confirmed by the subscriber',
+    call: {
+      late: 'the technician is late',
+      other_time: 'the subscriber asks for another time',
+      no_window: 'no window suited',
+    },
     state: {
       held: 'held',
       unscheduled: 'unscheduled',
@@ -111,7 +121,12 @@ export const visitCardMessages = defineMessages({
     more: 'Нужно ещё {n} мин',
     subscriber: 'Абонент',
     callBy: 'Позвонить абоненту до {time}: {reason}',
-    noWindowSuited: 'не подошло ни одно окно',
+    confirmed: 'Подтверждено абонентом',
+    call: {
+      late: 'мастер опаздывает',
+      other_time: 'абонент просит другое время',
+      no_window: 'не подошло ни одно окно',
+    },
     state: {
       held: 'удерживается',
       unscheduled: 'не назначен',

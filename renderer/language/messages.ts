@@ -24,6 +24,7 @@ import { ticketActionMessages } from '../ticket/ticket-action.messages.ts';
 import { ticketMessages } from '../ticket/ticket.messages.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
 import { visitMessages } from '../visit/visit.messages.ts';
+import { visitLinkMessages } from '../visit-link/visit-link.messages.ts';
 
 export const allMessages = {
   assistant: assistantMessages,
@@ -51,6 +52,7 @@ export const allMessages = {
   ticketAction: ticketActionMessages,
   ticketList: ticketListMessages,
   visit: visitMessages,
+  visitLink: visitLinkMessages,
 };
 
 type Paths<T, Prefix extends string = ''> = {

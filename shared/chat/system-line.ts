@@ -24,6 +24,8 @@ export const systemLine = z.discriminatedUnion('code', [
   /** The subscriber typed a one-time code that was live; it was hidden and no longer works. */
   z.strictObject({ code: z.literal('code_masked') }),
   z.strictObject({ code: z.literal('language'), language }),
+  /** What the subscriber was told about a technician's visit, in the subscriber's language. */
+  z.strictObject({ code: z.literal('visit'), text: z.string() }),
 ]);
 export type SystemLine = z.output<typeof systemLine>;
 
@@ -51,6 +53,7 @@ export function publicSystemLine(line: SystemLine): SystemLine {
       return { ...line, by: '' };
     case 'code_masked':
     case 'language':
+    case 'visit':
       return line;
   }
 }

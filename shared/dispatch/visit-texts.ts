@@ -1,12 +1,13 @@
 // What a subscriber is told about a visit by SMS, in their language; times are those of Kyiv.
 import type { Language } from '../language.ts';
 
-export type SmsOccasion = 'booked' | 'moved' | 'on_the_way' | 'late' | 'cancelled';
+export type SmsOccasion = 'booked' | 'moved' | 'on_the_way' | 'late' | 'done' | 'cancelled';
 
 interface ToldVisit {
   number: number;
   address: string;
   window: { startAt: string; endAt: string } | null;
+  placement?: { startAt: string } | null;
 }
 
 const sentences: Record<SmsOccasion, Record<Language, string>> = {
@@ -26,9 +27,14 @@ const sentences: Record<SmsOccasion, Record<Language, string>> = {
     ru: 'Мастер уже едет к вам: {address}. Выезд № {number}.',
   },
   late: {
-    uk: 'Перепрошуємо: майстер затримується. Ми зателефонуємо вам. Виїзд № {number}.',
-    en: 'We are sorry: the technician is delayed. We will call you. Visit no. {number}.',
-    ru: 'Просим прощения: мастер задерживается. Мы позвоним вам. Выезд № {number}.',
+    uk: 'Перепрошуємо: майстер затримується, орієнтовно буде о {expected}. Ми зателефонуємо вам. Виїзд № {number}.',
+    en: 'We are sorry: the technician is delayed, expected at about {expected}. We will call you. Visit no. {number}.',
+    ru: 'Просим прощения: мастер задерживается, ориентировочно будет в {expected}. Мы позвоним вам. Выезд № {number}.',
+  },
+  done: {
+    uk: 'Виїзд № {number} виконано. Якщо щось не працює, напишіть або зателефонуйте нам.',
+    en: 'Visit no. {number} is done. If something does not work, write to us or call us.',
+    ru: 'Выезд № {number} выполнен. Если что-то не работает, напишите или позвоните нам.',
   },
   cancelled: {
     uk: 'Виїзд № {number} скасовано.',
@@ -44,7 +50,22 @@ export function visitSms(occasion: SmsOccasion, language: Language, visit: ToldV
   return filled(sentences[occasion][language], language, visit);
 }
 
-function filled(sentence: string, language: Language, { number, address, window }: ToldVisit): string {
+const links: Record<Language, string> = {
+  uk: 'Підтвердити або попросити інший час: {link}',
+  en: 'Confirm or ask for another time: {link}',
+  ru: 'Подтвердить или попросить другое время: {link}',
+};
+
+/** `text` with the address at which the subscriber answers it. */
+export function withLink(text: string, language: Language, link: string): string {
+  return `${text} ${links[language].replace('{link}', link)}`;
+}
+
+function filled(
+  sentence: string,
+  language: Language,
+  { number, address, window, placement }: ToldVisit,
+): string {
   const zone = { timeZone: 'Europe/Kyiv' } as const;
   const time = new Intl.DateTimeFormat(locales[language], { ...zone, hour: '2-digit', minute: '2-digit' });
   const day = new Intl.DateTimeFormat(locales[language], {
@@ -59,6 +80,7 @@ function filled(sentence: string, language: Language, { number, address, window 
     day: window ? day.format(new Date(window.startAt)) : '',
     from: window ? time.format(new Date(window.startAt)) : '',
     to: window ? time.format(new Date(window.endAt)) : '',
+    expected: placement ? time.format(new Date(placement.startAt)) : '',
   };
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 }

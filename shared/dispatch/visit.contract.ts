@@ -34,6 +34,11 @@ export const visitStep = z.enum([
   'on_site',
   'done',
   'nobody_home',
+  /** The plan cannot keep the window any more; the subscriber was told. */
+  'late',
+  /** By the subscriber, through the link in the SMS. */
+  'confirmed',
+  'other_time',
 ]);
 export type VisitStep = z.output<typeof visitStep>;
 
@@ -87,9 +92,14 @@ export const visit = z.strictObject({
   callReason: z.string(),
   tellOnTheWay: z.boolean(),
   bookedByName: z.string().nullable(),
+  /** When the subscriber confirmed the window. */
+  confirmedAt: instant.nullable(),
   version: z.int(),
 });
 export type Visit = z.output<typeof visit>;
+
+/** Reasons for a call that the program itself gives; any other is what a person wrote. */
+export const callReasons = ['no_window', 'late', 'other_time'] as const;
 
 /** What has to be known before a time can be named. */
 export const visitRequest = z.strictObject({

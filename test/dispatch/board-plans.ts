@@ -62,6 +62,7 @@ export function visit(name: string, planned: Planned = {}): Visit {
     callReason: '',
     tellOnTheWay: false,
     bookedByName: null,
+    confirmedAt: null,
     version: 1,
   };
 }

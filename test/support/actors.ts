@@ -126,6 +126,8 @@ export interface Opened {
 export interface Desk {
   readonly parts: AppParts;
   readonly database: Database;
+  /** What was sent to phones, oldest first. */
+  readonly sms: readonly { msisdn: string; text: string }[];
   /** Moves the clock, which otherwise stands still but for one millisecond an order. */
   pass(ms: number): void;
   staff(displayName: string, role?: StaffRole, languages?: string[]): Promise<Actor>;
@@ -166,11 +168,13 @@ export const together: RunnerOf = (parts, declared) => {
 export function createDesk(database: Database, firstAccount = 0, runnerOf = oneByOne): Desk {
   let nowMs = Date.parse('2026-11-24T10:00:00.000Z');
   let accounts = 100_000_000 + firstAccount;
+  const sms: { msisdn: string; text: string }[] = [];
   const parts: AppParts = {
     database,
     clock: { now: () => new Date(nowMs++) },
     newId: () => uuidv7(),
-    smsGateway: { send: () => Promise.resolve() },
+    smsGateway: { send: (msisdn, text) => Promise.resolve(void sms.push({ msisdn, text })) },
+    publicUrl: () => 'https://lanka.test/',
     log: pino({ level: 'silent' }),
     secret: new Uint8Array(32).fill(7),
     isSampleMode: () => false,
@@ -189,6 +193,7 @@ export function createDesk(database: Database, firstAccount = 0, runnerOf = oneB
   return {
     parts,
     database,
+    sms,
     pass: (ms) => void (nowMs += ms),
     staff: async (displayName, role = 'agent', languages = ['uk']) => {
       const staffId = uuidv7();

@@ -1,0 +1,40 @@
+// SQL of the history of visits: one entry for each step.
+import type { Kysely, Transaction } from 'kysely';
+import type { Tables } from '../db/tables.ts';
+
+/** What is kept of each step in the life of a visit. */
+export async function insertVisitEntry(
+  db: Transaction<Tables>,
+  visitId: string,
+  entry: { at: Date; actorName: string; kind: string; details: unknown },
+): Promise<void> {
+  await db
+    .insertInto('visit_entries')
+    .values((is) => ({
+      visit_id: visitId,
+      entry_seq: is
+        .selectFrom('visit_entries')
+        .select((from) => is(from.fn.coalesce(from.fn.max('entry_seq'), is.lit(0)), '+', 1).as('next'))
+        .where('visit_id', '=', visitId),
+      at: entry.at,
+      actor_name: entry.actorName,
+      kind: entry.kind,
+      details: JSON.stringify(entry.details),
+    }))
+    .execute();
+}
+
+/** Of `visitIds` those whose subscribers were told that the technician is late. */
+export async function selectToldLate(
+  db: Kysely<Tables>,
+  visitIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (visitIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('visit_entries')
+    .select('visit_id')
+    .where('visit_id', 'in', [...visitIds])
+    .where('kind', '=', 'late')
+    .execute();
+  return new Set(rows.map((row) => row.visit_id));
+}

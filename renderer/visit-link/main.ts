@@ -1,0 +1,18 @@
+// Starts the page behind the link in an SMS about a visit.
+import '@fontsource-variable/inter/index.css';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import '../ui/thumb.css';
+import { createApp } from 'vue';
+import { browserLanguage, createLanguage } from '../language/language.ts';
+import { followTheme } from '../ui/follow-theme.ts';
+import { uiMessages } from '../ui/ui.messages.ts';
+import VisitLinkApp from './VisitLinkApp.vue';
+import { visitLinkMessages } from './visit-link.messages.ts';
+
+followTheme();
+const language = browserLanguage();
+document.documentElement.lang = language;
+createApp(VisitLinkApp)
+  .use(createLanguage({ ui: uiMessages, visitLink: visitLinkMessages }, language))
+  .mount('#app');
