@@ -6,8 +6,8 @@ import type { KeptDraft } from './draft-storage.ts';
 export type DraftPlace = 'screen' | 'disk' | 'server';
 
 export interface DraftParts {
-  /** Resolves when it is on disk; an empty text that the server has is forgotten there. */
-  keep(draft: KeptDraft): Promise<void>;
+  /** Resolves when it is on disk, to false when the disk refused; an empty text that the server has is forgotten there. */
+  keep(draft: KeptDraft): Promise<boolean>;
   /** Sends it to the server: the revision that stands there now, `refused`, or null when it cannot be reached. */
   save(draft: KeptDraft): Promise<number | 'refused' | null>;
   /** The server has a newer text than the one that was sent. */
@@ -79,7 +79,8 @@ export class Draft {
   restore(kept: KeptDraft): void {
     if (this.#revision > 0) {
       const since = this.text.value;
-      if (kept.body !== '' && !since.startsWith(kept.body)) this.#change([kept.body, since].join('\n').trimEnd());
+      if (kept.body !== '' && !since.startsWith(kept.body))
+        this.#change([kept.body, since].join('\n').trimEnd());
       return;
     }
     this.text.value = kept.body;
@@ -186,8 +187,9 @@ export class Draft {
     // Taken off the screen while an earlier write ran: the disk keeps what it has.
     if (this.#isTaken) return void (this.#isDirty = true);
     const { kept } = this;
-    await this.#parts.keep(kept);
-    if (kept.revision === this.#revision && this.place.value === 'screen') this.place.value = 'disk';
+    const isKept = await this.#parts.keep(kept);
+    if (isKept && kept.revision === this.#revision && this.place.value === 'screen')
+      this.place.value = 'disk';
   }
 
   async #save(): Promise<void> {

@@ -106,8 +106,10 @@ function makeDraft(parts: DraftsParts, key: string, onNewer: () => void): Draft 
         const storage = await parts.storage;
         const isDone = kept.body === '' && kept.savedRevision >= kept.revision;
         await (isDone ? storage.remove(kept.key) : storage.put(kept));
+        return true;
       } catch (error) {
         parts.onProblem?.(error);
+        return false;
       }
     },
     save: async ({ body, revision }) => {

@@ -5,7 +5,7 @@ import type { Draft, DraftPlace } from './draft.ts';
 /** Longer than this without the server is worth saying. */
 const patienceMs = 3_000;
 
-/** The last place that is worth saying; `screen` while there is none. */
+/** The last place that is worth saying; `screen` while there is none, as of a text that was just begun. */
 export function useDraftWords(draft: () => Draft): Ref<DraftPlace> {
   const shown = ref<DraftPlace>('screen');
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -15,10 +15,11 @@ export function useDraftWords(draft: () => Draft): Ref<DraftPlace> {
     shown.value = place;
   };
   watch(
-    () => [draft(), draft().place.value] as const,
-    ([now, place], before) => {
+    () => [draft(), draft().place.value, draft().text.value === ''] as const,
+    ([now, place, isEmpty], before) => {
       const isOther = now !== before?.[0];
-      if (place === 'server' || isOther || (place === 'disk' && shown.value === 'screen')) show(place);
+      if (isEmpty) show('screen');
+      else if (place === 'server' || isOther || (place === 'disk' && shown.value === 'screen')) show(place);
       else if (place === 'disk')
         timer ??= setTimeout(() => show(draft().place.value === 'server' ? 'server' : 'disk'), patienceMs);
     },

@@ -2,8 +2,10 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { effectScope, nextTick, watch } from 'vue';
 import { openDraftStorage } from '../../renderer/chat/draft-storage.ts';
 import { openDrafts, type Drafts, type DraftsParts } from '../../renderer/chat/drafts.ts';
+import { useDraftWords } from '../../renderer/chat/useDraftWords.ts';
 import type { Connection } from '../../renderer/wire/link.ts';
 import { browserKey, createSealer } from '../../renderer/wire/outbox-sealer.ts';
 
@@ -308,12 +310,33 @@ test('a refusal is not asked again for the same text, a busy server is', async (
   expect(await onDisk()).toEqual(['чуже']);
 });
 
-test('a disk that refuses is told, and the server still gets the text', async () => {
+test('a disk that refuses is told and never said to have the text, and the server still gets it', async () => {
   const onProblem = vi.fn<(error: unknown) => void>();
   const drafts = await start(factory, { storage: Promise.reject(new Error('no disk')), onProblem });
-  drafts.open(chat, 'reply').type('без диска');
+  const draft = drafts.open(chat, 'reply');
+  const places = new Set<string>();
+  watch(draft.place, (place) => places.add(place), { flush: 'sync' });
+  draft.type('без диска');
   await vi.waitFor(() => expect(server.bodies()).toEqual(['без диска']), quick);
   expect(onProblem).toHaveBeenCalled();
+  await vi.waitFor(() => expect([...places]).toEqual(['screen', 'server']), quick);
+});
+
+test('words about a text that was just begun wait until the disk has it', async () => {
+  server.state = 'offline';
+  const draft = (await start()).open(chat, 'reply');
+  draft.type('перше');
+  await vi.waitFor(() => expect(draft.place.value).toBe('disk'), quick);
+  const scope = effectScope();
+  const words = scope.run(() => useDraftWords(() => draft))!;
+  expect(words.value).toBe('disk');
+  draft.take().settle(true);
+  await vi.waitFor(() => expect(draft.place.value).toBe('disk'), quick);
+  draft.type('д');
+  await nextTick();
+  expect(words.value).toBe('screen');
+  await vi.waitFor(() => expect(words.value).toBe('disk'), quick);
+  scope.stop();
 });
 
 /** What somebody finds who opens the database without the key. */
