@@ -6,7 +6,8 @@ import path from 'node:path';
 import pino from 'pino';
 import { openDataDirectory } from '../../backend/db/data-directory.ts';
 import { openPglite, type EmbeddedDatabase, type PgliteOptions } from '../../backend/db/pglite.ts';
-import { cacheDirectory, copyDirectory, ensureWorkerBuilt, putInPlace } from './worker-build.ts';
+import { migrate } from '../../backend/db/migrate.ts';
+import { cacheDirectory, copyDirectory, ensureWorkerBuilt, putInPlace, sourcesHash } from './worker-build.ts';
 
 export const silentLog = pino({ level: 'silent' });
 
@@ -16,9 +17,11 @@ export function temporaryDirectory(): { directory: string; remove: () => void } 
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }
 
-/** A new data directory with an empty database without tables, not opened. */
-export async function seededDirectory(): Promise<{ directory: string; remove: () => void }> {
-  const template = await ensureTemplate();
+/** A new data directory with an empty database, not opened: without tables, or with all of them. */
+export async function seededDirectory(
+  tables: 'without' | 'migrated' = 'without',
+): Promise<{ directory: string; remove: () => void }> {
+  const template = await (tables === 'without' ? ensureEmpty() : ensureMigrated());
   const temporary = temporaryDirectory();
   copyDirectory(template, path.join(temporary.directory, 'database'));
   return temporary;
@@ -50,14 +53,37 @@ export async function openDirectory(
   }
 }
 
-async function ensureTemplate(): Promise<string> {
+async function ensureEmpty(): Promise<string> {
   const manifest = path.resolve(import.meta.dirname, '../../node_modules/@electric-sql/pglite/package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  const template = path.join(cacheDirectory, `empty-database-${version}-small`);
+  return ensureTemplate(`empty-database-${version}-small`, async () => {
+    const temporary = temporaryDirectory();
+    const { close } = await openDirectory(temporary.directory);
+    await close();
+    return temporary;
+  });
+}
+
+/** The whole schema takes as long to make as the database to open. */
+async function ensureMigrated(): Promise<string> {
+  const empty = await ensureEmpty();
+  const schema = sourcesHash([path.resolve(import.meta.dirname, '../../backend/db')]);
+  return ensureTemplate(`${path.basename(empty)}-${schema}`, async () => {
+    const temporary = await seededDirectory();
+    const { database, close } = await openDirectory(temporary.directory);
+    await migrate(database);
+    await close();
+    return temporary;
+  });
+}
+
+async function ensureTemplate(
+  name: string,
+  make: () => Promise<{ directory: string; remove: () => void }>,
+): Promise<string> {
+  const template = path.join(cacheDirectory, name);
   if (existsSync(template)) return template;
-  const { directory, remove } = temporaryDirectory();
-  const { close } = await openDirectory(directory);
-  await close();
+  const { directory, remove } = await make();
   const unfinished = `${template}.${randomUUID()}`;
   copyDirectory(path.join(directory, 'database'), unfinished);
   putInPlace(unfinished, template);

@@ -7,7 +7,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import pino from 'pino';
 import type { TestProject } from 'vitest/node';
+import { migrate } from '../../backend/db/migrate.ts';
+import { openPostgres } from '../../backend/db/postgres.ts';
 
 export interface TestPostgres {
   /** Of the database `postgres`, with the right to create others. */
@@ -26,14 +29,48 @@ interface OwnServer {
 declare module 'vitest' {
   interface ProvidedContext {
     postgresUrl: string;
+    /** Name of the database with the whole schema that those of the tests are copies of. */
+    postgresTemplate: string;
   }
 }
 
 /** Run by Vitest once before the tests of the group `postgres`. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await startPostgres();
+  const template = await makeTemplate(postgres.url);
   project.provide('postgresUrl', postgres.url);
-  return () => postgres.stop();
+  project.provide('postgresTemplate', template);
+  return async () => {
+    await runOnServer(postgres.url, `drop database ${template}`);
+    await postgres.stop();
+  };
+}
+
+async function makeTemplate(server: string): Promise<string> {
+  const name = `template_${randomUUID().replaceAll('-', '')}`;
+  await runOnServer(server, `create database ${name} template template0`);
+  const database = openPostgres({ url: databaseUrl(server, name), log: pino({ level: 'silent' }) });
+  await migrate(database);
+  await database.close();
+  return name;
+}
+
+/** The address of the database `name` on `server`. */
+export function databaseUrl(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Runs one statement on `server`. */
+export async function runOnServer(server: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 // Nothing here outlives a run, so nothing has to reach the disk.

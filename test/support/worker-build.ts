@@ -38,14 +38,7 @@ export async function buildForNode(
   entry: string,
   folders: readonly string[] = [sources],
 ): Promise<string> {
-  const hash = createHash('sha256').update(readFileSync(entry));
-  for (const folder of folders) {
-    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    for (const source of names.filter((one) => one.endsWith('.ts')).sort()) {
-      hash.update(source).update(readFileSync(path.join(folder, source)));
-    }
-  }
-  const folder = path.join(cacheDirectory, `${name}-${hash.digest('hex').slice(0, 16)}`);
+  const folder = path.join(cacheDirectory, `${name}-${sourcesHash(folders, readFileSync(entry, 'utf8'))}`);
   const file = path.join(folder, `${name}.js`);
   if (existsSync(file)) return file;
   const unfinished = `${folder}.${randomUUID()}`;
@@ -63,6 +56,18 @@ export async function buildForNode(
   });
   putInPlace(unfinished, folder);
   return file;
+}
+
+/** Another one whenever any TypeScript file in `folders`, or `more`, is another. */
+export function sourcesHash(folders: readonly string[], more = ''): string {
+  const hash = createHash('sha256').update(more);
+  for (const folder of folders) {
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    for (const source of names.filter((one) => one.endsWith('.ts')).sort()) {
+      hash.update(source).update(readFileSync(path.join(folder, source)));
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** Several test processes may make the same thing at once; the first one to finish wins. */
