@@ -1,4 +1,5 @@
 // Starts the page behind the link in an SMS about a visit.
+import '../without-eval.ts';
 import '@fontsource-variable/inter/index.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
