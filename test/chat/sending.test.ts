@@ -33,7 +33,7 @@ beforeEach(() => {
   [puts, diskRefuses, typingStopped, files, isBusy, mode] = [[], false, 0, [], false, 'reply'];
   vi.spyOn(console, 'warn').mockReturnValue();
   draft = new Draft('chat:reply', {
-    keep: () => Promise.resolve(),
+    keep: () => Promise.resolve(true),
     save: () => Promise.resolve(null),
     onNewer: () => undefined,
     nowMs: () => Date.now(),
