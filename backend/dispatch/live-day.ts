@@ -59,8 +59,11 @@ export function frozenDay(live: LiveDay): LiveDay {
   return { ...live, plan: live.plan.copy(), visits: new Map(live.visits) };
 }
 
+/** What a plan has to know of the program. */
+type DayParts = Pick<AppParts, 'clock' | 'travelTimes'>;
+
 /** Reads a day and builds its plan. O(places² + visits). */
-export async function readDay(app: AppParts, db: Kysely<Tables>, day: string): Promise<LiveDay> {
+export async function readDay(app: DayParts, db: Kysely<Tables>, day: string): Promise<LiveDay> {
   const clock = dayClock(day);
   const end = dayClock(addDays(day, 2)).startsAt;
   const revision = (await selectRevisions(db, [day])).get(day);
@@ -71,7 +74,7 @@ export async function readDay(app: AppParts, db: Kysely<Tables>, day: string): P
 
 /** See {@link readDay}. */
 export async function buildDay(
-  app: AppParts,
+  app: DayParts,
   clock: DayClock,
   { technicians, visits }: DayRows,
   revision: string | undefined,

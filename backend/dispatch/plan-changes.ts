@@ -25,14 +25,7 @@ export async function writeRoutes(
   { technicianIds, gone = [], touched = [] }: RouteChange,
 ): Promise<StoredVisit[]> {
   const { day } = live.clock;
-  const routes: RouteToStore[] = [];
-  const stops: StopToStore[] = [];
-  for (const technicianId of new Set(technicianIds)) {
-    const route = live.plan.hasTechnician(technicianId) ? live.plan.routeOf(technicianId) : undefined;
-    const own = stopsOf(live, technicianId, route);
-    stops.push(...own);
-    routes.push(routeOf(live, technicianId, own, route));
-  }
+  const { routes, stops } = routesToStore(live, technicianIds);
   const moved = stops.filter((stop) => isMoved(live.visits.get(stop.visitId), stop));
   await storeRoutes(ctx.db, day, routes, moved, gone);
   const visits = await selectVisits(ctx.db, [
@@ -43,6 +36,22 @@ export async function writeRoutes(
   await setRevision(ctx.db, day, revision);
   markWritten(live, revision);
   return visits;
+}
+
+/** The routes of some technicians as they are stored, with every stop of theirs. O(stops). */
+export function routesToStore(
+  live: LiveDay,
+  technicianIds: Iterable<string>,
+): { routes: RouteToStore[]; stops: StopToStore[] } {
+  const routes: RouteToStore[] = [];
+  const stops: StopToStore[] = [];
+  for (const technicianId of new Set(technicianIds)) {
+    const route = live.plan.hasTechnician(technicianId) ? live.plan.routeOf(technicianId) : undefined;
+    const own = stopsOf(live, technicianId, route);
+    stops.push(...own);
+    routes.push(routeOf(live, technicianId, own, route));
+  }
+  return { routes, stops };
 }
 
 async function publish(

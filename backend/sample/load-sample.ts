@@ -1,18 +1,22 @@
 // Loads the sample city: one seed and one day give the same people, accounts, chats and tickets, always.
+import type { Transaction } from 'kysely';
 import { AppError } from '../../shared/errors.ts';
-import { kyivDay } from '../../shared/kyiv-time.ts';
+import { addDays, kyivDay } from '../../shared/kyiv-time.ts';
 import { formatMsisdn } from '../../shared/phone.ts';
 import type { SampleSignIn } from '../../shared/session/session.contract.ts';
 import type { Database } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 import { SubscriberWriter } from '../subscriber/import.records.ts';
 import type { SubscriberRow } from '../subscriber/subscriber-row.ts';
 import { inventHistory, monthStarts, type AccountHistory } from './account-history.ts';
 import { inventStreets } from './city.ts';
 import { inventChat, inventTicket, type SampleAgent } from './invent-chats.ts';
 import { inventSubscriber } from './invent-subscribers.ts';
+import { planSampleDay, type SampleHome } from './plan-visits.ts';
 import { createRandom, type Random } from './random.ts';
 import { sampleId } from './sample-id.ts';
 import { sampleStaff } from './sample-staff.ts';
+import { insertSampleDay, insertWaitingVisits } from './sample-visits.records.ts';
 import {
   dateServices,
   hasSampleMark,
@@ -47,6 +51,10 @@ export interface SampleOutcome {
 const streetCount = 120;
 const defaultSubscribers = 3_000;
 const chatCount = 160;
+/** Those before have no visits: documents and tests name some of them. */
+const firstVisited = 1_000;
+/** Of both days, with some to spare for those who fit into no window. */
+const mostVisits = 60;
 
 /** True when this installation shows the sample city. */
 export function hasSampleData(database: Database): Promise<boolean> {
@@ -92,6 +100,8 @@ export async function loadSampleData(database: Database, options: SampleOptions)
       history,
       fullName: row.fullName,
       subscriberId: idOf(ids, row),
+      phone: row.phones[0] ?? '',
+      place: placeOf(row),
     }));
     await insertHistories(tx, random, new Map(people.map((one) => [one.subscriberId, one.history])));
     const agents = staff.filter(({ role }) => role === 'agent');
@@ -103,6 +113,7 @@ export async function loadSampleData(database: Database, options: SampleOptions)
       leading.map((chat) => inventTicket(random, chat, options.now)),
       options.now,
     );
+    await loadVisits(tx, random, people, agents, options.now);
     const keeper = staff.find(({ role }) => role === 'supervisor');
     await insertTemplates(tx, random, keeper?.displayName ?? '', options.now);
     await insertSampleMark(tx, options.seed);
@@ -134,6 +145,34 @@ function inventChats(
   return Array.from({ length: chatCount }, () =>
     inventChat(random, random.pick(people), random.pick(agents), now),
   );
+}
+
+/** Today and tomorrow of logistics, for people whom no document names. */
+async function loadVisits(
+  tx: Transaction<Tables>,
+  random: Random,
+  people: readonly {
+    subscriberId: number;
+    fullName: string;
+    phone: string;
+    place: SampleHome['place'] | null;
+  }[],
+  agents: readonly SampleAgent[],
+  now: Date,
+): Promise<void> {
+  const homes = people.slice(firstVisited).flatMap(({ place, ...one }) => (place ? [{ ...one, place }] : []));
+  const stepLength = Math.max(1, Math.floor(homes.length / mostVisits));
+  const visited = homes.filter((_, at) => at % stepLength === 0);
+  const today = kyivDay(now);
+  for (const [at, day] of [today, addDays(today, 1)].entries()) {
+    const ofDay = visited.filter((_, place) => place % 2 === at);
+    await insertSampleDay(tx, random, await planSampleDay(tx, random, day, ofDay, now), agents, now);
+  }
+  await insertWaitingVisits(tx, random, now);
+}
+
+function placeOf({ latitude, longitude }: SubscriberRow): SampleHome['place'] | null {
+  return latitude === null || longitude === null ? null : { latitude, longitude };
 }
 
 function idOf(ids: ReadonlyMap<string, number>, row: SubscriberRow): number {

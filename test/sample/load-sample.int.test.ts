@@ -1,5 +1,6 @@
 // The sample city: the same from one seed, whole, consistent, and loaded once.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readDay } from '../../backend/dispatch/live-day.ts';
 import { hasSampleData, loadSampleData, sampleSignIns } from '../../backend/sample/load-sample.ts';
 import { kyivDay } from '../../shared/kyiv-time.ts';
 import { SubscriberFinder } from '../../backend/subscriber/subscriber-finder.ts';
@@ -34,6 +35,9 @@ const tables = [
   'ticket_entries',
   'templates',
   'template_versions',
+  'visits',
+  'visit_entries',
+  'technician_days',
 ] as const;
 
 async function everything({ database }: TestDatabase): Promise<Record<string, string[]>> {
@@ -74,6 +78,34 @@ test('one seed gives one city, and another seed another', async () => {
   const [one, other] = [await everything(opened), await everything(again)];
   for (const table of tables) expect(one[table]?.join('\n') === other[table]?.join('\n'), table).toBe(true);
 }, 120_000);
+
+test('today and tomorrow have visits that stand where the clock says, and every promised window holds', async () => {
+  const db = opened.database.kysely;
+  const [today, tomorrow] = await Promise.all(
+    ['2026-11-22', '2026-11-23'].map((day) => readDay({ clock: { now: () => now } }, db, day)),
+  );
+  for (const day of [today!, tomorrow!]) {
+    expect([...day.late.keys()]).toEqual([]);
+    expect(day.visits.size).toBeGreaterThanOrEqual(20);
+    for (const { number, window, placement } of day.visits.values()) {
+      expect(placement!.startAt >= window!.startAt && placement!.startAt <= window!.endAt, `${number}`).toBe(
+        true,
+      );
+    }
+  }
+  const statesOf = (day: typeof today): Set<string> =>
+    new Set([...day!.visits.values()].map(({ state }) => state));
+  expect(statesOf(tomorrow)).toEqual(new Set(['planned']));
+  expect(statesOf(today).has('done') && statesOf(today).has('planned')).toBe(true);
+  const at = now.toISOString();
+  for (const { state, placement } of today!.visits.values()) {
+    expect(state === 'done').toBe(placement!.endAt <= at);
+    expect(state === 'on_site').toBe(placement!.startAt <= at && at < placement!.endAt);
+  }
+  const waiting = await db.selectFrom('visits').selectAll().where('state', '=', 'unscheduled').execute();
+  expect(waiting.length).toBeGreaterThan(2);
+  expect(waiting.every(({ ticket_id, call_by }) => ticket_id !== null && call_by !== null)).toBe(true);
+});
 
 test('every service state occurs, and letters that only Ukrainian has', async () => {
   const services = await opened.database.kysely
