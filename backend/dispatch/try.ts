@@ -7,7 +7,7 @@ import { solverVisit } from './day-problem.ts';
 import type { LiveDay } from './live-day.ts';
 import { peekLiveDays } from './live-days.ts';
 import { absent, obstacleOf } from './obstacles.ts';
-import type { Change } from './solver/day-answers.ts';
+import type { Change, Violation } from './solver/day-answers.ts';
 import type { Visit } from './solver/problem.ts';
 import { selectVisit } from './visit.records.ts';
 
@@ -35,8 +35,9 @@ export async function dayTry(
     trials: rows.flatMap((row) => {
       if (!live!.plan.hasTechnician(row.technicianId))
         return [{ ...nothing(row.technicianId), obstacle: absent() }];
-      const trials = trialsOf(live!, visitId, probe, row.technicianId);
-      return technicianId === null ? [bestOf(trials)] : trials;
+      return technicianId === null
+        ? [bestOf(live!, visitId, probe, row.technicianId)]
+        : trialsOf(live!, visitId, probe, row.technicianId);
     }),
   };
 }
@@ -55,11 +56,21 @@ function trialsOf(
   const others = live.plan.visitsOf(technicianId).filter((id) => id !== visitId);
   const behind = live.standings.get(technicianId)!.behind.length;
   return Array.from({ length: others.length + 1 }, (_, position) => {
-    const change = probe
-      ? live.plan.tryInsert(probe, technicianId, position)
-      : live.plan.tryMove(visitId, technicianId, position);
+    const change = changeAt(live, visitId, probe, technicianId, position);
     return trialOf(live, visitId, technicianId, behind + position, change);
   });
+}
+
+function changeAt(
+  live: LiveDay,
+  visitId: string,
+  probe: Visit | undefined,
+  technicianId: string,
+  position: number,
+): Change {
+  return probe
+    ? live.plan.tryInsert(probe, technicianId, position)
+    : live.plan.tryMove(visitId, technicianId, position);
 }
 
 function trialOf(
@@ -85,16 +96,25 @@ function trialOf(
   };
 }
 
-/** The cheapest that is possible, or the one for which least is missing. */
-function bestOf(trials: readonly StoredTrial[]): StoredTrial {
-  const possible = trials.filter(({ obstacle }) => obstacle === null);
-  if (possible.length > 0)
-    return possible.reduce((best, one) => (one.addedTravelSeconds < best.addedTravelSeconds ? one : best));
-  return trials.reduce((best, one) => (weightOf(one) < weightOf(best) ? one : best));
+/** The cheapest that is possible, or the one for which least is missing: only of this one it is found out whom it touches. */
+function bestOf(live: LiveDay, visitId: string, probe: Visit | undefined, technicianId: string): StoredTrial {
+  const costs = live.plan.costsOf(probe ?? visitId, technicianId);
+  const weights = costs.map(weightOf);
+  const position = weights.indexOf(Math.min(...weights));
+  const behind = live.standings.get(technicianId)!.behind.length;
+  const best = costs[position]!;
+  const change: Change =
+    typeof best === 'number'
+      ? changeAt(live, visitId, probe, technicianId, position)
+      : { isAllowed: false, violation: best };
+  return trialOf(live, visitId, technicianId, behind + position, change);
 }
 
-/** Things that time does not mend come last. */
-function weightOf({ obstacle }: StoredTrial): number {
-  if (obstacle === null) return 0;
-  return ['window', 'break', 'shift'].includes(obstacle.kind) ? obstacle.seconds : Infinity;
+/** Everything possible before everything that is not; things that time does not mend come last. */
+function weightOf(cost: number | Violation): number {
+  if (typeof cost === 'number') return Math.round(cost) - impossible;
+  const { kind, seconds } = obstacleOf(cost);
+  return ['window', 'break', 'shift'].includes(kind) ? seconds : Infinity;
 }
+/** More than any change of a day costs. */
+const impossible = 1e12;

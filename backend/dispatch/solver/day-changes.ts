@@ -1,7 +1,7 @@
 // What a change of a few routes costs and whom it touches, or the first rule that it breaks.
 import { faultOf, ruleAgainst, timesOf, type Change, type Shift, type Violation } from './day-answers.ts';
 import type { DayRoutes } from './day-routes.ts';
-import type { Stop } from './problem.ts';
+import { ProblemError, type Stop } from './problem.ts';
 
 export interface NewRoute {
   /** Technician. */
@@ -41,6 +41,18 @@ export function compareDays(routes: DayRoutes, changed: readonly NewRoute[]): Ch
   return { isAllowed: true, addedCost, shifts, stops };
 }
 
+/** What {@link compareDays} says of the cost alone, or the first rule that is broken. O(their stops). */
+export function costOfChange(routes: DayRoutes, changed: readonly NewRoute[]): number | Violation {
+  const violation = firstViolation(routes, changed);
+  if (violation !== undefined) return violation;
+  let addedCost = 0;
+  for (const { r, visits } of changed) {
+    routes.isAllowed(r, visits);
+    addedCost += routes.walk.cost - routes.cost[r]!;
+  }
+  return addedCost;
+}
+
 function firstViolation(routes: DayRoutes, changed: readonly NewRoute[]): Violation | undefined {
   const { load } = routes.model;
   for (const { r, visits, placed } of changed) {
@@ -53,4 +65,11 @@ function firstViolation(routes: DayRoutes, changed: readonly NewRoute[]): Violat
   }
   for (const { r, visits } of changed) if (!routes.isAllowed(r, visits)) return faultOf(routes, r);
   return undefined;
+}
+
+/** For a route that is not allowed; `cause` of the error is the violation. */
+export function badRoute(technicianId: string, violation: Violation): ProblemError {
+  const error = new ProblemError('BAD_ROUTE', technicianId, JSON.stringify(violation));
+  error.cause = violation;
+  return error;
 }

@@ -1,7 +1,7 @@
 // A planned day that answers at once: where a visit fits, what a change would do, and why things are as they are.
 import { checkNewVisit, checkProblem, checkRoutes, checkWindows } from './check-problem.ts';
 import { faultOf, ruleAgainst, timesOf, type Change, type Offer, type Violation } from './day-answers.ts';
-import { compareDays, type NewRoute } from './day-changes.ts';
+import { badRoute, compareDays, costOfChange, type NewRoute } from './day-changes.ts';
 import { DayRoutes } from './day-routes.ts';
 import { explainVisit, type Explanation } from './explain.ts';
 import { Model } from './model.ts';
@@ -148,6 +148,21 @@ export class DayPlan {
     return this.#apply(routes);
   }
 
+  /** For each position with a technician what `tryMove` (`tryInsert` for a visit with data of its own) costs, or what is in the way. O(stops²). */
+  costsOf(visit: string | Visit, technicianId: string): (number | Violation)[] {
+    if (typeof visit !== 'string') {
+      checkNewVisit(this.#problem, visit);
+      this.#routes.model.putProbe(visit);
+    }
+    const node = typeof visit === 'string' ? this.#node(visit) : this.#routes.model.probe;
+    const id = typeof visit === 'string' ? visit : visit.id;
+    const count = this.visitsOf(technicianId).filter((other) => other !== id).length;
+    return Array.from({ length: count + 1 }, (_, position) => {
+      const routes = this.#placed(node, technicianId, position);
+      return Array.isArray(routes) ? costOfChange(this.#routes, routes) : routes;
+    });
+  }
+
   /** Takes a visit out; it is unserved then. */
   tryRemove(visitId: string): Change {
     return this.#change(this.#without(this.#node(visitId)));
@@ -280,11 +295,4 @@ export class DayPlan {
       throw new ProblemError('UNKNOWN_TECHNICIAN', technicianId, 'there is no such technician');
     return r;
   }
-}
-
-/** `cause` of the error is the violation. */
-function badRoute(technicianId: string, violation: Violation): ProblemError {
-  const error = new ProblemError('BAD_ROUTE', technicianId, JSON.stringify(violation));
-  error.cause = violation;
-  return error;
 }
