@@ -6,14 +6,14 @@ import type { OrderContext } from '../wire/context.ts';
 import { buildDay, type LiveDay } from './live-day.ts';
 import { lockLiveDay, replaceLiveDay } from './live-days.ts';
 import { compareWith, writeRoutes } from './plan-changes.ts';
-import { callWithinMs, tellLate } from './late-visits.ts';
-import { tellStep } from './visit-telling.ts';
+import { tellLate } from './late-visits.ts';
+import { breakPromises, restorePromises } from './promises.ts';
 import { selectVisits, updateVisit, type StoredVisit } from './visit.records.ts';
 
 type Asked = ParsedOf<(typeof dayEvents)['day:arrange']>;
 
 /** See the contract. Builds the day anew. O(places² + visits). */
-export async function dayArrange(ctx: OrderContext, { day, routes, broken }: Asked) {
+export async function dayArrange(ctx: OrderContext, { day, routes, broken, restored }: Asked) {
   const live = await lockLiveDay(ctx.parts, ctx.db, day);
   mustBeKnown(live, routes);
   mustBeAsSeen(live, routes);
@@ -28,7 +28,10 @@ export async function dayArrange(ctx: OrderContext, { day, routes, broken }: Ask
   const going = [...before].filter((id) => !after.includes(id)).map((id) => live.visits.get(id)!);
   const reasons = new Map<string, string>(broken.map(({ visitId, reason }) => [visitId, reason]));
   mustBeMovable(going, reasons);
-  const arranged = arrangedVisits(live, { routes, coming, going, reasons });
+  const standing = new Map([...live.visits.values(), ...coming].map((visit) => [visit.visitId, visit]));
+  mustBeRestorable(restored, new Set(after), reasons);
+  const windows = await restorePromises(ctx, day, standing, restored);
+  const arranged = arrangedVisits(live, { routes, coming, going, reasons, windows });
   const next = await buildDay(
     ctx.parts,
     live.clock,
@@ -36,10 +39,25 @@ export async function dayArrange(ctx: OrderContext, { day, routes, broken }: Ask
     live.revision,
   );
   mustBeKept(live, next, routes);
-  await breakPromises(ctx, [...going, ...coming, ...live.visits.values()], reasons);
+  const entries = await breakPromises(ctx, [...going, ...coming, ...live.visits.values()], reasons);
   for (const visit of going) await updateVisit(ctx.db, visit.visitId, { state: 'unscheduled' }, ctx.at);
   for (const visit of coming) await updateVisit(ctx.db, visit.visitId, { state: 'planned' }, ctx.at);
-  return finish(ctx, { live, next, routes, coming, going, reasons });
+  const touched = [...reasons.keys(), ...windows.keys(), ...coming.map(({ visitId }) => visitId)];
+  const shifts = await finish(ctx, { live, next, routes, coming, going, touched });
+  return { shifts, broken: entries };
+}
+
+/** Only the promise of a visit in one of the routes is given back: whether it can be kept is asked of them. */
+function mustBeRestorable(
+  restored: Asked['restored'],
+  after: ReadonlySet<string>,
+  reasons: ReadonlyMap<string, string>,
+): void {
+  for (const { visitId } of restored)
+    if (!after.has(visitId) || reasons.has(visitId))
+      throw new AppError('INVALID', {
+        reason: 'restored: expected visits of the routes that are not broken',
+      });
 }
 
 function mustBeKnown(live: LiveDay, routes: Asked['routes']): void {
@@ -102,6 +120,8 @@ function arrangedVisits(
     coming: readonly StoredVisit[];
     going: readonly StoredVisit[];
     reasons: ReadonlyMap<string, string>;
+    /** Promises that hold again. */
+    windows: ReadonlyMap<string, NonNullable<StoredVisit['window']>>;
   },
 ): StoredVisit[] {
   const left = new Set(of.going.map(({ visitId }) => visitId));
@@ -113,7 +133,8 @@ function arrangedVisits(
     .filter(({ visitId }) => !left.has(visitId))
     .map((visit) => {
       const place = placed.get(visit.visitId);
-      const window = of.reasons.has(visit.visitId) ? null : visit.window;
+      const agreed = of.windows.get(visit.visitId) ?? visit.window;
+      const window = of.reasons.has(visit.visitId) ? null : agreed;
       const state = visit.state === 'unscheduled' ? ('planned' as const) : visit.state;
       return place
         ? { ...visit, window, state, placement: { ...noTimes, ...visit.placement, ...place } }
@@ -149,32 +170,6 @@ function mustBeKept(live: LiveDay, next: LiveDay, routes: Asked['routes']): void
   }
 }
 
-/** Takes back the windows of the visits that somebody gave a reason for; each of them is owed a call. */
-async function breakPromises(
-  ctx: OrderContext,
-  visits: readonly StoredVisit[],
-  reasons: ReadonlyMap<string, string>,
-): Promise<void> {
-  const promised = new Map(visits.map((visit) => [visit.visitId as string, visit]));
-  for (const [visitId, reason] of reasons) {
-    const visit = promised.get(visitId);
-    if (!visit?.window) continue;
-    await updateVisit(
-      ctx.db,
-      visitId,
-      {
-        window_start: null,
-        window_end: null,
-        call_by: new Date(ctx.at.getTime() + callWithinMs),
-        call_reason: reason,
-        confirmed_at: null,
-      },
-      ctx.at,
-    );
-    await tellStep(ctx, visit, 'broken', { reason });
-  }
-}
-
 async function finish(
   ctx: OrderContext,
   of: {
@@ -183,7 +178,8 @@ async function finish(
     routes: Asked['routes'];
     coming: readonly StoredVisit[];
     going: readonly StoredVisit[];
-    reasons: ReadonlyMap<string, string>;
+    /** Visits whose own data changed. */
+    touched: readonly string[];
   },
 ) {
   const { live, next, coming, going } = of;
@@ -191,7 +187,7 @@ async function finish(
   const written = await writeRoutes(ctx, next, {
     technicianIds: of.routes.map(({ technicianId }) => technicianId),
     gone: going.map(({ visitId }) => visitId),
-    touched: [...of.reasons.keys(), ...coming.map(({ visitId }) => visitId)],
+    touched: of.touched,
   });
   replaceLiveDay(ctx.parts, next);
   for (const { visitId } of coming) await ctx.append('unscheduled', 'unscheduled:gone', { visitId });
@@ -202,11 +198,10 @@ async function finish(
       written.find((visit) => visit.visitId === visitId),
     );
   await tellLate(ctx, next, written);
-  const shifts = written.flatMap(({ visitId, placement }) => {
+  return written.flatMap(({ visitId, placement }) => {
     const before = live.visits.get(visitId)?.placement;
     return before && placement && before.startAt !== placement.startAt
       ? [{ visitId, technicianId: placement.technicianId, before: before.startAt, after: placement.startAt }]
       : [];
   });
-  return { shifts };
 }

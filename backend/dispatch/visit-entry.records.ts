@@ -38,3 +38,16 @@ export async function selectToldLate(
     .execute();
   return new Set(rows.map((row) => row.visit_id));
 }
+
+/** The last step in the life of a visit; undefined when nothing is kept of it. */
+export async function selectLastEntry(
+  db: Kysely<Tables>,
+  visitId: string,
+): Promise<{ seq: number; kind: string; actorName: string; details: Record<string, unknown> } | undefined> {
+  return db
+    .selectFrom('visit_entries')
+    .select(['entry_seq as seq', 'kind', 'actor_name as actorName', 'details'])
+    .where('visit_id', '=', visitId)
+    .orderBy('entry_seq', 'desc')
+    .executeTakeFirst();
+}

@@ -1,12 +1,14 @@
 // What a dispatcher has changed in each day and taken back again, for undo and redo; kept until the page is left.
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
-import type { Rearranged } from '../../shared/dispatch/day.contract.ts';
+import type { BrokenPromise, Rearranged } from '../../shared/dispatch/day.contract.ts';
 
 export interface Move {
   readonly routes: readonly Rearranged[];
   /** What to call it in a sentence. */
   readonly label: string;
+  /** The promises that it broke, and why; undo gives them back. */
+  readonly broken?: readonly (BrokenPromise & { readonly reason: string })[];
 }
 interface Moves {
   readonly done: readonly Move[];
@@ -30,11 +32,10 @@ export const useMoveHistory = defineStore('moveHistory', () => {
     const last = done.at(-1);
     if (last) kept.set(key, { done: done.slice(0, -1), undone: [...undone, last] });
   }
-  /** The change that was taken back last was done again. */
-  function redid(key: string): void {
+  /** The change that was taken back last was done again, as `move`. */
+  function redid(key: string, move: Move): void {
     const { done, undone } = of(key);
-    const last = undone.at(-1);
-    if (last) kept.set(key, { done: [...done, last], undone: undone.slice(0, -1) });
+    if (undone.length > 0) kept.set(key, { done: [...done, move], undone: undone.slice(0, -1) });
   }
   /** The day has become another one: what was to be undone or redone can never be. */
   function forget(key: string, which: keyof Moves): void {

@@ -20,6 +20,8 @@ export const moveMessages = defineMessages({
     accepted: 'Пропозицію прийнято',
     undone: 'Скасовано: {label}',
     redone: 'Повторено: {label}',
+    promisesBack:
+      'Скасовано: {label}. Обіцяне вікно знову в силі. | Скасовано: {label}. {n} обіцяні вікна знову в силі. | Скасовано: {label}. {n} обіцяних вікон знову в силі. | Скасовано: {label}. {n} обіцяного вікна знову в силі.',
     pickUp: 'Підняти виїзд',
     obstacle: {
       skill: 'немає навички: {skills}',
@@ -69,6 +71,8 @@ export const moveMessages = defineMessages({
     accepted: 'The proposal is accepted',
     undone: 'Undone: {label}',
     redone: 'Done again: {label}',
+    promisesBack:
+      'Undone: {label}. The promised window holds again. | Undone: {label}. {n} promised windows hold again.',
     pickUp: 'Lift the visit',
     obstacle: {
       skill: 'missing skill: {skills}',
@@ -118,6 +122,8 @@ export const moveMessages = defineMessages({
     accepted: 'Предложение принято',
     undone: 'Отменено: {label}',
     redone: 'Повторено: {label}',
+    promisesBack:
+      'Отменено: {label}. Обещанное окно снова в силе. | Отменено: {label}. {n} обещанных окна снова в силе. | Отменено: {label}. {n} обещанных окон снова в силе. | Отменено: {label}. {n} обещанного окна снова в силе.',
     pickUp: 'Поднять выезд',
     obstacle: {
       skill: 'нет навыка: {skills}',

@@ -1,5 +1,6 @@
 // Every change of the plan, by drag, menu, keys, undo or a proposal, ends here: one order, its refusal, and its way back.
 import { computed, ref, shallowRef, watch } from 'vue';
+import type { BrokenPromise } from '../../shared/dispatch/day.contract.ts';
 import { reversed } from '../../shared/dispatch/day.rules.ts';
 import type { WireError } from '../../shared/errors.ts';
 import { visitId as visitIdSchema, type VisitId } from '../../shared/ids.ts';
@@ -38,10 +39,11 @@ export function useMoves(wire: Desk['wire'], day: () => string | null, personId:
     reason: string | null = null,
   ): Promise<boolean> =>
     inTurn(async () => {
-      if (!(await send(move, breaks, reason))) return false;
-      history.did(key.value, move);
+      const made = await send(move, breaks, reason);
+      if (!made) return false;
+      history.did(key.value, made);
       const undoThis = (): void => {
-        if (history.of(key.value).done.at(-1) === move) void undo();
+        if (history.of(key.value).done.at(-1) === made) void undo();
       };
       showToast({ text: move.label, actionLabel: t('dispatch.undo'), act: undoThis });
       return true;
@@ -51,13 +53,23 @@ export function useMoves(wire: Desk['wire'], day: () => string | null, personId:
       const which = way === 'undo' ? 'done' : 'undone';
       const move = history.of(key.value)[which].at(-1);
       if (!move) return;
-      const routes = way === 'undo' ? reversed(move.routes) : move.routes;
-      if (await send({ ...move, routes }, [], null)) {
+      const { broken = [] } = move;
+      const made =
+        way === 'undo'
+          ? await send({ label: move.label, routes: reversed(move.routes) }, [], null, broken)
+          : await send(
+              { label: move.label, routes: move.routes },
+              broken.map(({ visitId }) => visitId),
+              broken[0]?.reason ?? null,
+            );
+      if (made) {
         if (way === 'undo') history.undid(key.value);
-        else history.redid(key.value);
-        const words = way === 'undo' ? 'move.undone' : 'move.redone';
-        showToast({ text: t(words, { label: move.label }) });
-      } else if (error.value?.code === 'STALE_PLAN') history.forget(key.value, which);
+        else history.redid(key.value, made);
+        const words =
+          way === 'redo' ? 'move.redone' : broken.length > 0 ? 'move.promisesBack' : 'move.undone';
+        showToast({ text: t(words, { label: move.label, n: broken.length }) });
+      } else if (error.value?.code === 'STALE_PLAN' || error.value?.code === 'STALE_VERSION')
+        history.forget(key.value, which);
     });
   const undo = (): Promise<void> => again('undo');
   return {
@@ -88,19 +100,31 @@ function useSending(wire: Desk['wire'], day: () => string | null) {
     });
   }
 
-  /** Sends until it is done or refused; each promise that turns out to be broken is asked about. */
-  async function send(move: Move, breaks: readonly VisitId[], reason: string | null): Promise<boolean> {
+  /**
+   * Sends until it is done or refused; each promise that turns out to be broken is asked about. Gives the move with what it broke.
+   * What gives promises back (`restored`) is not one to break others.
+   */
+  async function send(
+    move: Move,
+    breaks: readonly VisitId[],
+    reason: string | null,
+    restored: readonly BrokenPromise[] = [],
+  ): Promise<Move | undefined> {
     const given = reason ?? (breaks.length > 0 ? await askReason(move, breaks) : '');
     const named = day();
-    if (given === null || named === null) return false;
-    const broken = breaks.map((visitId) => ({ visitId, reason: given }));
+    if (given === null || named === null) return undefined;
     busy.value = true;
-    const answer = await wire.order('day:arrange', { day: named, routes: [...move.routes], broken });
+    const answer = await wire.order('day:arrange', {
+      day: named,
+      routes: [...move.routes],
+      broken: breaks.map((visitId) => ({ visitId, reason: given })),
+      restored: restored.map(({ visitId, entrySeq }) => ({ visitId, entrySeq })),
+    });
     busy.value = false;
     error.value = answer.ok ? undefined : answer.error;
-    if (answer.ok) return true;
+    if (answer.ok) return { ...move, broken: answer.value.broken.map((one) => ({ ...one, reason: given })) };
     const also = brokenPromise(answer.error);
-    if (also === null || breaks.includes(also)) return false;
+    if (also === null || breaks.includes(also) || restored.length > 0) return undefined;
     error.value = undefined;
     return send(move, [...breaks, also], reason === null || reason === '' ? null : reason);
   }

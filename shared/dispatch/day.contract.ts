@@ -74,6 +74,10 @@ export const trial = z.strictObject({
 });
 export type Trial = z.output<typeof trial>;
 
+/** A promise that was broken, by the entry in the history of its visit. */
+export const brokenPromise = z.strictObject({ visitId, entrySeq: z.int() });
+export type BrokenPromise = z.output<typeof brokenPromise>;
+
 const planners = ['dispatcher'] as const;
 const watchers = ['dispatcher', 'supervisor'] as const;
 
@@ -120,7 +124,8 @@ export const dayEvents = {
    * technician, or go to the list. Moves by drag, menu and keys, undo, redo and accepted proposals are all this one
    * order. A route that is not as `before` says answers STALE_PLAN; one that cannot be driven, NOT_FEASIBLE with the reason.
    * A promised visit that would be late, or leaves its day, must stand in `broken` with a reason: it loses its window
-   * and is to be called.
+   * and is to be called. Undoing that move names it in `restored`: the agreed window holds again and nobody has to call,
+   * unless something has happened to the visit since (STALE_VERSION).
    */
   'day:arrange': order({
     roles: planners,
@@ -129,8 +134,13 @@ export const dayEvents = {
       day,
       routes: z.array(rearranged).min(1).max(1_000),
       broken: z.array(z.strictObject({ visitId, reason: plainText(300) })).max(200),
+      restored: z.array(brokenPromise).max(200).default([]),
     }),
-    result: z.strictObject({ shifts: z.array(arrivalShift) }),
+    result: z.strictObject({
+      shifts: z.array(arrivalShift),
+      /** The promises of `broken` that were made: what undo names in `restored`. */
+      broken: z.array(brokenPromise),
+    }),
   }),
   /** For each technician the best place for a visit, or what is in the way; with `technicianId` every position of that one. */
   'day:try': query({

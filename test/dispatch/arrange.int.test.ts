@@ -132,6 +132,51 @@ describe('a move', () => {
     expect(await unscheduled()).toContain(call.visitId);
   });
 
+  test('that broke a promise gives it back when it is undone, and nobody has to call any more', async () => {
+    const call = await world.booked(8);
+    const agreed = (await world.visit(call.visitId))!;
+    const { technicianId } = agreed.placement!;
+    const many = [await ask(), await ask(), await ask(), await ask(), await ask()];
+    const route = { technicianId, before: [call.visitId], after: [...many, call.visitId] };
+    const reasons = [{ visitId: call.visitId, reason: 'аварія' }];
+    const { broken } = await world.arrange([route], reasons);
+    expect(broken).toMatchObject([{ visitId: call.visitId }]);
+    const back = [{ technicianId, before: route.after, after: route.before }];
+    await world.arrange(back, [], broken);
+    const restored = (await world.visit(call.visitId))!;
+    expect(restored).toEqual({ ...agreed, version: restored.version });
+    const again = await world.arrange([{ technicianId, before: [call.visitId], after: [] }], reasons);
+    expect(await unscheduled()).toContain(call.visitId);
+    const home = [{ technicianId, before: [], after: [call.visitId] }];
+    expect((await errorOf(world.arrange(home, [], broken))).code).toBe('STALE_VERSION');
+    await world.arrange(home, [], again.broken);
+    expect(await world.visit(call.visitId)).toMatchObject({ window: agreed.window, callBy: null });
+    expect(faultsOf(await world.day())).toEqual([]);
+  });
+
+  test('is not undone with its promise when the subscriber was called, or the window cannot be kept any more', async () => {
+    const call = await world.booked(8);
+    const { technicianId } = (await world.visit(call.visitId))!.placement!;
+    const many = [await ask(), await ask(), await ask(), await ask(), await ask()];
+    const late = [...many, call.visitId];
+    const { broken } = await world.arrange(
+      [{ technicianId, before: [call.visitId], after: late }],
+      [{ visitId: call.visitId, reason: 'аварія' }],
+    );
+    const stillLate = [{ technicianId, before: late, after: late }];
+    const refusal = await errorOf(world.arrange(stillLate, [], broken));
+    expect(refusal.details).toMatchObject({ kind: 'window', visitId: call.visitId });
+    const { version } = (await world.visit(call.visitId))!;
+    await world.desk.order(world.agent, 'visit:called', { visitId: call.visitId, version });
+    const back = [{ technicianId, before: late, after: [call.visitId] }];
+    expect(await errorOf(world.arrange(back, [], broken))).toMatchObject({
+      code: 'STALE_VERSION',
+      details: { name: 'Ірина Ткаченко', value: 'called' },
+    });
+    expect(await world.visit(call.visitId)).toMatchObject({ window: null, callBy: null });
+    expect(await world.sequence(technicianId)).toEqual(late);
+  });
+
   test('beyond skill, shift and capacity is refused with the reason', async () => {
     ids = await world.reset(2, (index) =>
       index === 0 ? { skills: '["tv"]' } : { shift_end_minutes: 9 * 60, max_visits: 1 },

@@ -25,8 +25,8 @@ it('goes back and on again one by one', () => {
   history.undid('me 24');
   history.undid('me 24');
   expect(labels(history)).toEqual({ done: 'a', undone: 'cb' });
-  history.redid('me 24');
-  expect(labels(history)).toEqual({ done: 'ab', undone: 'c' });
+  history.redid('me 24', move('B'));
+  expect(labels(history)).toEqual({ done: 'aB', undone: 'c' });
 });
 
 it('forgets what was undone when something new is done', () => {

@@ -140,10 +140,9 @@ export class DispatchWorld {
   arrange(
     routes: { technicianId: string; before: string[]; after: string[] }[],
     broken: { visitId: string; reason: string }[] = [],
-    day = tomorrow,
-    by = this.dispatcher,
+    restored: { visitId: string; entrySeq: number }[] = [],
   ) {
-    return this.desk.order(by, 'day:arrange', { day, routes, broken });
+    return this.desk.order(this.dispatcher, 'day:arrange', { day: tomorrow, routes, broken, restored });
   }
 }
 

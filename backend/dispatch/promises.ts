@@ -1,0 +1,82 @@
+// A promise that a move breaks, with a reason and a call that is owed; and the same promise when the move is undone.
+import { AppError } from '../../shared/errors.ts';
+import type { dayEvents } from '../../shared/dispatch/day.contract.ts';
+import { arrivalWindow } from '../../shared/dispatch/visit.contract.ts';
+import { kyivDay } from '../../shared/kyiv-time.ts';
+import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import type { OrderContext } from '../wire/context.ts';
+import { selectLastEntry } from './visit-entry.records.ts';
+import { tellStep } from './visit-telling.ts';
+import { updateVisit, type StoredVisit } from './visit.records.ts';
+
+type Asked = ParsedOf<(typeof dayEvents)['day:arrange']>;
+
+/** Owed to a subscriber whose promise was broken. */
+const callWithinMs = 60 * 60_000;
+
+/**
+ * Takes back the windows of the visits that somebody gave a reason for; each of them is owed a call. Gives the entries by which each
+ * of these promises can be given back.
+ */
+export async function breakPromises(
+  ctx: OrderContext,
+  visits: readonly StoredVisit[],
+  reasons: ReadonlyMap<string, string>,
+): Promise<Asked['restored']> {
+  const promised = new Map(visits.map((visit) => [visit.visitId as string, visit]));
+  const entries: Asked['restored'] = [];
+  for (const [visitId, reason] of reasons) {
+    const visit = promised.get(visitId);
+    if (!visit?.window) continue;
+    await updateVisit(
+      ctx.db,
+      visitId,
+      {
+        window_start: null,
+        window_end: null,
+        call_by: new Date(ctx.at.getTime() + callWithinMs),
+        call_reason: reason,
+      },
+      ctx.at,
+    );
+    await tellStep(ctx, visit, 'broken', { reason });
+    const entry = await selectLastEntry(ctx.db, visitId);
+    entries.push({ visitId: visitId as (typeof entries)[number]['visitId'], entrySeq: entry!.seq });
+  }
+  return entries;
+}
+
+/**
+ * Gives broken promises back: the window as it was agreed, and nobody has to call any more. Throws STALE_VERSION when anything has
+ * happened to the visit since, such as that the subscriber was called. The visits are to stand in the day, which is locked.
+ */
+export async function restorePromises(
+  ctx: OrderContext,
+  day: string,
+  visits: ReadonlyMap<string, StoredVisit>,
+  restored: Asked['restored'],
+): Promise<Map<string, NonNullable<StoredVisit['window']>>> {
+  const windows = new Map<string, NonNullable<StoredVisit['window']>>();
+  for (const { visitId, entrySeq } of restored) {
+    const visit = visits.get(visitId);
+    if (!visit) throw new AppError('NOT_FOUND');
+    // The row's lock first: a call that is being noted at this moment comes before or after, never in between.
+    await updateVisit(ctx.db, visitId, { call_by: null, call_reason: '' }, ctx.at);
+    const entry = await selectLastEntry(ctx.db, visitId);
+    const window = arrivalWindow.safeParse(entry?.details['window']);
+    if (entry?.seq !== entrySeq || entry.kind !== 'broken' || visit.window || !window.success)
+      throw new AppError('STALE_VERSION', {
+        name: entry?.actorName ?? '',
+        field: 'window',
+        value: entry?.kind ?? '',
+      });
+    const { startAt, endAt } = window.data;
+    if (kyivDay(new Date(startAt)) !== day)
+      throw new AppError('INVALID', { reason: 'restored: that window was on another day' });
+    const [start, end] = [new Date(startAt), new Date(endAt)];
+    await updateVisit(ctx.db, visitId, { window_start: start, window_end: end }, ctx.at);
+    await tellStep(ctx, { ...visit, window: window.data }, 'restored');
+    windows.set(visitId, window.data);
+  }
+  return windows;
+}
