@@ -23,7 +23,6 @@ export const dispatchMessages = defineMessages({
     optimise: 'Оптимізувати…',
     scale: {
       label: 'Масштаб',
-      fit: 'Увесь день',
       wide: 'Ширше',
       widest: 'Найширше',
     },
@@ -34,11 +33,6 @@ export const dispatchMessages = defineMessages({
       name: 'Мапа: маршрути майстрів. Те саме є на шкалі часу.',
       of: 'Маршрут: {name}',
       all: 'Виберіть майстра або виїзд, щоб побачити маршрут.',
-      zoomIn: 'Ближче',
-      zoomOut: 'Далі',
-      fit: 'Показати все',
-      metres: '{n} м',
-      kilometres: '{n} км',
       nothing: 'Немає точок для мапи.',
     },
     filter: {
@@ -108,7 +102,6 @@ export const dispatchMessages = defineMessages({
     optimise: 'Optimise…',
     scale: {
       label: 'Scale',
-      fit: 'Whole day',
       wide: 'Wider',
       widest: 'Widest',
     },
@@ -119,11 +112,6 @@ export const dispatchMessages = defineMessages({
       name: 'Map: routes of the technicians. The timetable says the same.',
       of: 'Route: {name}',
       all: 'Choose a technician or a visit to see the route.',
-      zoomIn: 'Zoom in',
-      zoomOut: 'Zoom out',
-      fit: 'Show everything',
-      metres: '{n} m',
-      kilometres: '{n} km',
       nothing: 'Nothing to show on the map.',
     },
     filter: {
@@ -192,7 +180,6 @@ export const dispatchMessages = defineMessages({
     optimise: 'Оптимизировать…',
     scale: {
       label: 'Масштаб',
-      fit: 'Весь день',
       wide: 'Шире',
       widest: 'Шире всего',
     },
@@ -203,11 +190,6 @@ export const dispatchMessages = defineMessages({
       name: 'Карта: маршруты мастеров. То же самое есть на шкале времени.',
       of: 'Маршрут: {name}',
       all: 'Выберите мастера или выезд, чтобы увидеть маршрут.',
-      zoomIn: 'Ближе',
-      zoomOut: 'Дальше',
-      fit: 'Показать всё',
-      metres: '{n} м',
-      kilometres: '{n} км',
       nothing: 'Нет точек для карты.',
     },
     filter: {

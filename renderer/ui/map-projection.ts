@@ -49,6 +49,22 @@ export function fit(places: readonly Place[], width: number, height: number): Ma
   return { centre, pxPerMetre, width, height };
 }
 
+/** The place that is drawn at a point: the reverse of {@link pointOf}. */
+export function placeAt({ centre, pxPerMetre, width, height }: MapView, { x, y }: MapPoint): Place {
+  const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
+  const degreesPerPx = 1 / pxPerMetre / metresPerDegree;
+  return {
+    latitude: rounded(centre.latitude + (height / 2 - y) * degreesPerPx),
+    longitude: rounded(centre.longitude + ((x - width / 2) * degreesPerPx) / shrink(centre.latitude)),
+  };
+}
+
+/** As the crow flies, for two places of one city. */
+export function metresApart(from: Place, to: Place): number {
+  const east = (to.longitude - from.longitude) * shrink(from.latitude);
+  return Math.hypot(east, to.latitude - from.latitude) * metresPerDegree;
+}
+
 /** The view `factor` times as near about the same centre. */
 export function zoomed(view: MapView, factor: number): MapView {
   return { ...view, pxPerMetre: Math.min(mostPxPerMetre, view.pxPerMetre * factor) };
@@ -66,10 +82,40 @@ export function panned(view: MapView, dx: number, dy: number): MapView {
   };
 }
 
+/** The view moved just so far that `place` is not at its edge. */
+export function inSight(view: MapView, place: Place): MapView {
+  const { x, y } = pointOf(view, place);
+  const missing = (at: number, size: number): number =>
+    Math.max(marginPx - at, 0) + Math.min(size - marginPx - at, 0);
+  return panned(view, missing(x, view.width), missing(y, view.height));
+}
+
 /** The longest of 1, 2 or 5 times a power of ten metres that fits into the bar. */
 export function scaleBar(pxPerMetre: number): { metres: number; px: number } {
   const most = barPx / pxPerMetre;
   const power = 10 ** Math.floor(Math.log10(most));
   const metres = [5, 2, 1].map((step) => step * power).find((length) => length <= most) ?? power;
   return { metres, px: metres * pxPerMetre };
+}
+
+/** One path for many points: a line of no length with a round or square cap is a dot. */
+export function dots(points: readonly MapPoint[]): string {
+  return points.map(({ x, y }) => `M${x.toFixed(1)} ${y.toFixed(1)}h0`).join('');
+}
+
+/** Of things with words at points those whose words do not cover what was written before; the first ones are taken first. O(n²). */
+export function legible<T extends MapPoint & { words: string }>(
+  { width, height }: Pick<MapView, 'width' | 'height'>,
+  all: readonly T[],
+): T[] {
+  const taken: T[] = [];
+  const half = ({ words }: T): number => words.length * 3.5;
+  for (const one of all) {
+    const isInside = one.x > 0 && one.x < width && one.y > 8 && one.y < height;
+    const isFree = taken.every(
+      (other) => Math.abs(other.y - one.y) > 15 || Math.abs(other.x - one.x) > half(other) + half(one) + 6,
+    );
+    if (isInside && isFree) taken.push(one);
+  }
+  return taken;
 }

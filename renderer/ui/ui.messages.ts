@@ -3,6 +3,13 @@ import { defineMessages } from '../language/define-messages.ts';
 
 export const uiMessages = defineMessages({
   uk: {
+    map: {
+      zoomIn: 'Ближче',
+      zoomOut: 'Далі',
+      fit: 'Показати все',
+      metres: '{n} м',
+      kilometres: '{n} км',
+    },
     moment: {
       date: 'День',
       time: 'Час',
@@ -43,6 +50,13 @@ export const uiMessages = defineMessages({
     },
   },
   en: {
+    map: {
+      zoomIn: 'Zoom in',
+      zoomOut: 'Zoom out',
+      fit: 'Show everything',
+      metres: '{n} m',
+      kilometres: '{n} km',
+    },
     moment: {
       date: 'Day',
       time: 'Time',
@@ -82,6 +96,13 @@ export const uiMessages = defineMessages({
     },
   },
   ru: {
+    map: {
+      zoomIn: 'Ближе',
+      zoomOut: 'Дальше',
+      fit: 'Показать всё',
+      metres: '{n} м',
+      kilometres: '{n} км',
+    },
     moment: {
       date: 'День',
       time: 'Время',

@@ -75,7 +75,7 @@ function useOffers(start: BookingStart) {
     return ask();
   }
   const shown = { offers, week, existing, durationMinutes, needsPlace, isAsking, askError, askedAtMs };
-  return { kind, ticketId, visitId, request, ask, setPlace, ...shown };
+  return { kind, ticketId, place, visitId, request, ask, setPlace, ...shown };
 }
 
 export function useBooking(start: BookingStart) {
@@ -131,6 +131,17 @@ export function useBooking(start: BookingStart) {
 
   onScopeDispose(release);
   const orders = { hold, holdEnded, release, book, askLogistics };
-  return { ...wanted, step, held, lost, busy, error, toWhen, toLogistics, ...orders };
+  return {
+    ...wanted,
+    subscriberId: start.subscriberId,
+    step,
+    held,
+    lost,
+    busy,
+    error,
+    toWhen,
+    toLogistics,
+    ...orders,
+  };
 }
 export type Booking = ReturnType<typeof useBooking>;

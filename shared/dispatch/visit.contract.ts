@@ -28,6 +28,8 @@ export const visitStep = z.enum([
   'asked',
   'moved',
   'broken',
+  /** A broken promise holds again: the move that broke it was undone. */
+  'restored',
   'called',
   'cancelled',
   'on_the_way',
@@ -132,6 +134,15 @@ export const weekCell = z.strictObject({
 });
 export type WeekCell = z.output<typeof weekCell>;
 
+/** A building whose place is known. */
+export const knownBuilding = z.strictObject({
+  street: z.string(),
+  building: z.string(),
+  isSameStreet: z.boolean(),
+  ...place.shape,
+});
+export type KnownBuilding = z.output<typeof knownBuilding>;
+
 /** How long a window stays held for a call. */
 export const holdMs = 5 * 60_000;
 
@@ -152,6 +163,20 @@ export const visitEvents = {
       existing: visit.nullable(),
       /** The place is unknown and must be set by hand. */
       needsPlace: z.boolean(),
+    }),
+  }),
+  /** What a plain map is drawn of on which a person shows where a subscriber's address is. */
+  'visit:neighbours': query({
+    roles: askers,
+    perMinute: 30,
+    input: z.strictObject({ subscriberId }),
+    result: z.strictObject({
+      /** Where the data says that the address is. */
+      place: place.nullable(),
+      /** Of the same city, without the subscriber's own; those of the same street first, at most 600. */
+      buildings: z.array(knownBuilding),
+      /** Where each district is, by the technicians who begin there. */
+      districts: z.array(z.strictObject({ name: z.string(), ...place.shape })),
     }),
   }),
   /** Holds a window for {@link holdMs}; the same visit's earlier hold is given up. WINDOW_TAKEN when the plan can no longer keep it. */

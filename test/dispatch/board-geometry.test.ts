@@ -2,10 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { projectRoute } from '../../shared/dispatch/day.rules.ts';
 import { edgeStep, layOut, positionAt, sizeOf } from '../../renderer/dispatch/lane-layout.ts';
-import { fit, panned, pointOf, scaleBar, zoomed } from '../../renderer/dispatch/map-projection.ts';
 import { hoursOf, scaleOf, spanOf, totalWidth, xOf } from '../../renderer/dispatch/time-scale.ts';
 import { nearestStop } from '../../renderer/dispatch/useLaneGrid.ts';
 import { initialsOf, placeOfAddress } from '../../renderer/dispatch/visit-looks.ts';
+import {
+  fit,
+  inSight,
+  metresApart,
+  panned,
+  placeAt,
+  pointOf,
+  scaleBar,
+  zoomed,
+} from '../../renderer/ui/map-projection.ts';
 import { at, day, ms, technician, visit, visitId } from './board-plans.ts';
 
 const route = projectRoute(
