@@ -1,4 +1,5 @@
 // A promise that a move breaks, with a reason and a call that is owed; and the same promise when the move is undone.
+import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { dayEvents } from '../../shared/dispatch/day.contract.ts';
 import { arrivalWindow } from '../../shared/dispatch/visit.contract.ts';
@@ -13,6 +14,8 @@ type Asked = ParsedOf<(typeof dayEvents)['day:arrange']>;
 
 /** Owed to a subscriber whose promise was broken. */
 const callWithinMs = 60 * 60_000;
+/** What the history keeps of a broken promise. */
+const brokenDetails = z.object({ window: arrivalWindow });
 
 /**
  * Takes back the windows of the visits that somebody gave a reason for; each of them is owed a call. Gives the entries by which each
@@ -63,20 +66,21 @@ export async function restorePromises(
     // The row's lock first: a call that is being noted at this moment comes before or after, never in between.
     await updateVisit(ctx.db, visitId, { call_by: null, call_reason: '' }, ctx.at);
     const entry = await selectLastEntry(ctx.db, visitId);
-    const window = arrivalWindow.safeParse(entry?.details['window']);
-    if (entry?.seq !== entrySeq || entry.kind !== 'broken' || visit.window || !window.success)
+    const broken = brokenDetails.safeParse(entry?.details);
+    if (entry?.seq !== entrySeq || entry.kind !== 'broken' || visit.window || !broken.success)
       throw new AppError('STALE_VERSION', {
         name: entry?.actorName ?? '',
         field: 'window',
         value: entry?.kind ?? '',
       });
-    const { startAt, endAt } = window.data;
+    const { window } = broken.data;
+    const { startAt, endAt } = window;
     if (kyivDay(new Date(startAt)) !== day)
       throw new AppError('INVALID', { reason: 'restored: that window was on another day' });
     const [start, end] = [new Date(startAt), new Date(endAt)];
     await updateVisit(ctx.db, visitId, { window_start: start, window_end: end }, ctx.at);
-    await tellStep(ctx, { ...visit, window: window.data }, 'restored');
-    windows.set(visitId, window.data);
+    await tellStep(ctx, { ...visit, window }, 'restored');
+    windows.set(visitId, window);
   }
   return windows;
 }

@@ -23,6 +23,7 @@ export const dispatchMessages = defineMessages({
     optimise: 'Оптимізувати…',
     scale: {
       label: 'Масштаб',
+      fit: 'Увесь день',
       wide: 'Ширше',
       widest: 'Найширше',
     },
@@ -102,6 +103,7 @@ export const dispatchMessages = defineMessages({
     optimise: 'Optimise…',
     scale: {
       label: 'Scale',
+      fit: 'Whole day',
       wide: 'Wider',
       widest: 'Widest',
     },
@@ -180,6 +182,7 @@ export const dispatchMessages = defineMessages({
     optimise: 'Оптимизировать…',
     scale: {
       label: 'Масштаб',
+      fit: 'Весь день',
       wide: 'Шире',
       widest: 'Шире всего',
     },

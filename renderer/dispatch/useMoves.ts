@@ -54,14 +54,7 @@ export function useMoves(wire: Desk['wire'], day: () => string | null, personId:
       const move = history.of(key.value)[which].at(-1);
       if (!move) return;
       const { broken = [] } = move;
-      const made =
-        way === 'undo'
-          ? await send({ label: move.label, routes: reversed(move.routes) }, [], null, broken)
-          : await send(
-              { label: move.label, routes: move.routes },
-              broken.map(({ visitId }) => visitId),
-              broken[0]?.reason ?? null,
-            );
+      const made = way === 'undo' ? await sendBack(send, move) : await sendAgain(send, move);
       if (made) {
         if (way === 'undo') history.undid(key.value);
         else history.redid(key.value, made);
@@ -82,6 +75,18 @@ export function useMoves(wire: Desk['wire'], day: () => string | null, personId:
     mayUndo: computed(() => history.of(key.value).done.length > 0),
     mayRedo: computed(() => history.of(key.value).undone.length > 0),
   };
+}
+
+type Send = ReturnType<typeof useSending>['send'];
+
+/** The move the other way round; the promises that it broke hold again. */
+function sendBack(send: Send, { label, routes, broken = [] }: Move): Promise<Move | undefined> {
+  return send({ label, routes: reversed(routes) }, [], null, broken);
+}
+/** The move once more; what it broke is broken for the reason that was given the first time. */
+function sendAgain(send: Send, { label, routes, broken = [] }: Move): Promise<Move | undefined> {
+  const breaks = broken.map(({ visitId }) => visitId);
+  return send({ label, routes }, breaks, broken[0]?.reason ?? null);
 }
 
 /** Sends a move; what it breaks is asked about first. */

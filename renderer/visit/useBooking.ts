@@ -1,8 +1,9 @@
 // One call about a visit: what is wanted, which windows there are, the one that is held, and the booking.
-import { computed, onScopeDispose, ref, shallowRef } from 'vue';
+import { computed, onScopeDispose, reactive, ref, shallowRef } from 'vue';
 import type { WireError } from '../../shared/errors.ts';
 import type { SubscriberId, TicketId, VisitId } from '../../shared/ids.ts';
 import { kyivDay } from '../../shared/kyiv-time.ts';
+import { formatMsisdn } from '../../shared/phone.ts';
 import type {
   OfferedWindow,
   Visit,
@@ -22,6 +23,8 @@ export interface BookingStart {
   subscriberId: SubscriberId;
   ticketId: TicketId | null;
   kind: VisitKind;
+  /** Of the subscriber, or of the visit that is moved; E.164 digits. */
+  phone: string;
   /** The visit that is to be moved. */
   replaces: Visit | null;
 }
@@ -78,11 +81,23 @@ function useOffers(start: BookingStart) {
   return { kind, ticketId, place, visitId, request, ask, setPlace, ...shown };
 }
 
+/** What is typed on the way, in every step. */
+function detailsOf({ phone, replaces }: BookingStart) {
+  return reactive({
+    phone: formatMsisdn(phone),
+    accessNote: replaces?.accessNote ?? '',
+    tellNow: true,
+    tellOnTheWay: replaces?.tellOnTheWay ?? true,
+    wishes: '',
+  });
+}
+
 export function useBooking(start: BookingStart) {
   const { wire } = useDesk();
   const { busy, error, send } = useOrder();
   const { visitId, request, ...wanted } = useOffers(start);
   const step = ref<Step>('what');
+  const details = detailsOf(start);
   const held = shallowRef<Chosen & { heldUntilMs: number }>();
   /** The window that somebody else got first. */
   const lost = shallowRef<Chosen>();
@@ -130,18 +145,8 @@ export function useBooking(start: BookingStart) {
   };
 
   onScopeDispose(release);
-  const orders = { hold, holdEnded, release, book, askLogistics };
-  return {
-    ...wanted,
-    subscriberId: start.subscriberId,
-    step,
-    held,
-    lost,
-    busy,
-    error,
-    toWhen,
-    toLogistics,
-    ...orders,
-  };
+  const orders = { hold, holdEnded, release, book, askLogistics, toWhen, toLogistics };
+  const shown = { step, held, lost, busy, error, details };
+  return { ...wanted, ...shown, ...orders, subscriberId: start.subscriberId };
 }
 export type Booking = ReturnType<typeof useBooking>;

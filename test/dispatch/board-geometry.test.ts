@@ -8,6 +8,7 @@ import { initialsOf, placeOfAddress } from '../../renderer/dispatch/visit-looks.
 import {
   fit,
   inSight,
+  legible,
   metresApart,
   panned,
   placeAt,
@@ -171,6 +172,29 @@ describe('the plain map', () => {
     expect([after.x - before.x, after.y - before.y].map((n) => Math.round(n * 10) / 10)).toEqual([30, -20]);
     expect(pointOf(zoomed(view, 2), view.centre)).toEqual({ x: 200, y: 150 });
     expect(fit([places[0]!], 400, 300)?.pxPerMetre).toBe(0.5);
+  });
+  it('knows which place a point is, how far it is, and comes along when that is out of sight', () => {
+    const place = placeAt(view, { x: 120, y: 70 });
+    const point = pointOf(view, place);
+    expect([Math.round(point.x), Math.round(point.y)]).toEqual([120, 70]);
+    const east = placeAt(view, { x: 120 + 1_000 * view.pxPerMetre, y: 70 });
+    expect(metresApart(place, east)).toBeCloseTo(1_000, -1);
+    expect(inSight(view, place).centre).toEqual(view.centre);
+    const beyond = pointOf(
+      inSight(view, placeAt(view, { x: 460, y: -50 })),
+      placeAt(view, { x: 460, y: -50 }),
+    );
+    expect([Math.round(beyond.x), Math.round(beyond.y)]).toEqual([372, 28]);
+  });
+  it('writes the first of two names that would cover each other', () => {
+    const at = (words: string, x: number, y: number) => ({ words, x, y });
+    const names = [
+      at('Садова', 100, 100),
+      at('Лугова', 120, 105),
+      at('Нова', 120, 130),
+      at('Далеко', 900, 100),
+    ];
+    expect(legible({ width: 400, height: 300 }, names).map(({ words }) => words)).toEqual(['Садова', 'Нова']);
   });
   it.each([
     [0.5, 200, 100],

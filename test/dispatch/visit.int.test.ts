@@ -49,6 +49,43 @@ describe('offered windows', () => {
     }
   });
 
+  test('the map for a place by hand has the known buildings of the city, its own street first, and the districts', async () => {
+    const { kysely } = opened.database;
+    const [lost, near, far, abroad] = [
+      await world.call(),
+      await world.call(),
+      await world.call(),
+      await world.call(),
+    ];
+    const live = (call: typeof lost, at: object) =>
+      kysely
+        .updateTable('subscribers')
+        .set({ city: 'Київ', address_key: '', name_key: '', ...at })
+        .where('subscriber_id', '=', call.request.subscriberId)
+        .execute();
+    await kysely.updateTable('subscribers').set({ latitude: null, longitude: null }).execute();
+    await live(lost, { street: 'вул. Садова', building: '14' });
+    const at = (latitude: number) => ({ latitude, longitude: 30.5 });
+    await live(near, { street: 'вул. Садова', building: '2', address_key: '/садова', ...at(50.45) });
+    await live(far, { street: 'вул. Лугова', building: '7', ...at(50.46) });
+    await live(abroad, {
+      city: 'Львів',
+      street: 'вул. Садова',
+      building: '3',
+      address_key: '/садова',
+      ...at(49.8),
+    });
+    const { subscriberId } = lost.request;
+    const found = await world.desk.query(world.agent, 'visit:neighbours', { subscriberId });
+    expect(found.place).toBeNull();
+    expect(found.buildings).toEqual([
+      { street: 'вул. Садова', building: '2', isSameStreet: true, ...at(50.45) },
+      { street: 'вул. Лугова', building: '7', isSameStreet: false, ...at(50.46) },
+    ]);
+    expect(found.districts).toMatchObject([{ name: 'Центр' }]);
+    expect(found.districts[0]!.latitude).toBeCloseTo(50.45);
+  });
+
   test('a place that is unknown is asked for, never guessed', async () => {
     const call = await world.call();
     await opened.database.kysely

@@ -8,7 +8,8 @@ import { startBackend, type RunningBackend } from '../support/running-backend.ts
 import { samplePassword, signIn } from './agent-steps.ts';
 import { openStoryBrowser, type StoryBrowser } from './story-browser.ts';
 
-const day = addDays(kyivDay(new Date()), 1);
+/** One on which the sample city has no visits. */
+const day = addDays(kyivDay(new Date()), 2);
 let backend: RunningBackend;
 let browser: StoryBrowser;
 let world: BoardWorld;

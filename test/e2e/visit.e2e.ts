@@ -1,13 +1,18 @@
 // A visit from the agent's desk: by keys alone, the hold that is taken and runs out, two agents on one window, logistics, and back.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newOpId } from '../../renderer/wire/wire.ts';
+import type { DispatchSettings } from '../../shared/dispatch/dispatch-settings.contract.ts';
+import type { Technician } from '../../shared/technician/technician.contract.ts';
 import { axeViolations } from '../support/axe.ts';
+import { enterBoard } from '../support/board-world.ts';
 import { startBackend, type RunningBackend } from '../support/running-backend.ts';
-import { openTicket, signIn } from './agent-steps.ts';
+import { openTicket, samplePassword, signIn } from './agent-steps.ts';
 import { openStoryBrowser, type StoryBrowser } from './story-browser.ts';
 import { enterAssistant, startChat } from './subscriber-steps.ts';
 
 const long = { timeout: 60_000 };
+const dayMs = 86_400_000;
 let backend: RunningBackend;
 let browser: StoryBrowser;
 let agent: Page;
@@ -15,6 +20,31 @@ let other: Page;
 
 const panel = (page: Page) => page.getByRole('region', { name: /Новий виїзд|Перенести виїзд/ });
 const offers = (page: Page) => panel(page).locator('[data-row]');
+
+/** From now on one technician works, in the evening, and there is one window a day that is as short as half a visit. */
+async function leaveOnePlaceADay(): Promise<void> {
+  const { wire, close } = await enterBoard(backend.url, 'n.hnatiuk', samplePassword);
+  const refused = { onFact: () => undefined, onRefused: () => undefined };
+  const technicians = await new Promise<readonly Technician[]>((resolve) => {
+    wire.follow('technicians', { ...refused, onSnapshot: (all) => resolve(all.technicians) });
+  });
+  const stays = technicians.find(({ shiftEndMinutes }) => shiftEndMinutes > 20 * 60)!;
+  const month = {
+    startsAt: new Date().toISOString(),
+    endsAt: new Date(Date.now() + 30 * dayMs).toISOString(),
+  };
+  for (const { technicianId } of technicians) {
+    if (technicianId === stays.technicianId) continue;
+    const absence = { absenceId: newOpId() as never, technicianId, ...month, reason: 'leave' as const };
+    expect(await wire.order('technician:add_absence', absence)).toMatchObject({ ok: true });
+  }
+  const settings = await new Promise<DispatchSettings>((resolve) => {
+    wire.follow('dispatch_settings', { ...refused, onSnapshot: resolve });
+  });
+  const evening = { ...settings, windows: [[18 * 60, 18 * 60 + 30] as [number, number]] };
+  expect(await wire.order('dispatch:save_settings', evening)).toMatchObject({ ok: true });
+  close();
+}
 
 /** A subscriber writes, the agent takes the chat and sees the card. */
 async function call(page: Page, login: string, words: string): Promise<void> {
@@ -81,14 +111,48 @@ describe('a visit', () => {
     await expect.poll(() => promised.innerText(), long).toContain(chosen);
   });
 
-  it('is not let go by one stray key, and is when it is said so', async () => {
+  it('goes to another place when its address is shown on the map by keys alone', async () => {
     await other.keyboard.press('F4');
     await panel(other).getByText('Виїзд платний').waitFor();
     await other.keyboard.press('Enter');
+    await panel(other).getByRole('button', { name: 'Адреса не там?' }).click();
+    const dialog = other.getByRole('dialog', { name: 'Де ця адреса' });
+    const map = dialog.getByRole('application');
+    await expect.poll(() => map.evaluate((one) => one === document.activeElement)).toBe(true);
+    await dialog.getByText('Найближчий відомий будинок: вул. Садова').waitFor(long);
+    const before = await dialog.getByLabel('Координати').inputValue();
+    expect(await axeViolations(other)).toEqual([]);
+    for (let n = 0; n < 5; n++) await other.keyboard.press('ArrowRight');
+    expect(await dialog.getByLabel('Координати').inputValue()).not.toBe(before);
+    const box = (await map.boundingBox())!;
+    await other.mouse.click(box.x + 100, box.y + 150);
+    await dialog.getByText(/Найближчий відомий будинок: .+, [\d,\s]+к?м$/).waitFor();
+    await map.press('Enter');
+    await panel(other).getByText('Місце вказано на мапі вручну.').waitFor(long);
+  });
+
+  it('waits with what it holds while another page is shown, and is let go only when it is said so', async () => {
     await offers(other).first().click();
     await panel(other)
       .getByText(/Утримуємо/)
       .waitFor(long);
+    await panel(other).getByLabel('Як потрапити').fill('код 7');
+    await other.evaluate(() => (location.hash = '#/tickets'));
+    await expect.poll(() => panel(other).count()).toBe(0);
+    await other.keyboard.press('F2');
+    await other.getByRole('dialog').getByRole('combobox').fill('0670000015');
+    await other
+      .getByRole('dialog')
+      .getByText(/Коваль Олег/)
+      .first()
+      .waitFor(long);
+    await other.keyboard.press('Enter');
+    await panel(other)
+      .getByText(/Утримуємо/)
+      .waitFor(long);
+    expect(await panel(other).getByLabel('Як потрапити').inputValue()).toBe('код 7');
+    await other.evaluate(() => (location.hash = '#/desk'));
+    await panel(other).getByLabel('Як потрапити').focus();
     await other.keyboard.press('Escape');
     const dialog = other.getByRole('dialog', { name: 'Відпустити вікно?' });
     await dialog.getByRole('button', { name: 'Лишити' }).click();
@@ -128,6 +192,28 @@ describe('a visit', () => {
     await agent.getByRole('dialog').getByLabel('Причина').fill('запрацювало саме');
     await agent.keyboard.press('Enter');
     await expect.poll(() => promised.count(), long).toBe(0);
+  });
+
+  it('that two agents want in the last window goes to one; the other is told at once and offered the nearest', async () => {
+    await leaveOnePlaceADay();
+    for (const page of [agent, other]) {
+      await page.keyboard.press('F4');
+      await panel(page).getByText('Що робити').waitFor();
+      await page.keyboard.press('Enter');
+      await panel(page).getByText('Останнє').first().waitFor(long);
+    }
+    const taken = await offers(other).first().locator('.time').innerText();
+    await offers(agent).filter({ hasText: taken }).click();
+    await panel(agent)
+      .getByText(/Утримуємо/)
+      .waitFor(long);
+    await offers(other).first().click();
+    await panel(other).getByText(`Вікно ${taken} щойно зайняли. Найближчі два:`).waitFor(long);
+    expect(await offers(other).count()).toBe(2);
+    await offers(other).first().click();
+    await panel(other)
+      .getByText(/Утримуємо/)
+      .waitFor(long);
   });
 
   it('complains of nothing in the console', () => {
