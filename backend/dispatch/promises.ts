@@ -6,16 +6,20 @@ import { arrivalWindow } from '../../shared/dispatch/visit.contract.ts';
 import { kyivDay } from '../../shared/kyiv-time.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import type { OrderContext } from '../wire/context.ts';
+import { callWithinMs } from './late-visits.ts';
 import { selectLastEntry } from './visit-entry.records.ts';
 import { tellStep } from './visit-telling.ts';
 import { updateVisit, type StoredVisit } from './visit.records.ts';
 
 type Asked = ParsedOf<(typeof dayEvents)['day:arrange']>;
 
-/** Owed to a subscriber whose promise was broken. */
-const callWithinMs = 60 * 60_000;
-/** What the history keeps of a broken promise. */
-const brokenDetails = z.object({ window: arrivalWindow });
+/** What the history keeps of a broken promise, to give it back as it was. */
+const brokenDetails = z.object({
+  window: arrivalWindow,
+  confirmedAt: z.string().nullable().default(null),
+  callBy: z.string().nullable().default(null),
+  callReason: z.string().default(''),
+});
 
 /**
  * Takes back the windows of the visits that somebody gave a reason for; each of them is owed a call. Gives the entries by which each
@@ -39,10 +43,12 @@ export async function breakPromises(
         window_end: null,
         call_by: new Date(ctx.at.getTime() + callWithinMs),
         call_reason: reason,
+        confirmed_at: null,
       },
       ctx.at,
     );
-    await tellStep(ctx, visit, 'broken', { reason });
+    const { confirmedAt, callBy, callReason } = visit;
+    await tellStep(ctx, visit, 'broken', { reason, confirmedAt, callBy, callReason });
     const entry = await selectLastEntry(ctx.db, visitId);
     entries.push({ visitId: visitId as (typeof entries)[number]['visitId'], entrySeq: entry!.seq });
   }
@@ -50,7 +56,7 @@ export async function breakPromises(
 }
 
 /**
- * Gives broken promises back: the window as it was agreed, and nobody has to call any more. Throws STALE_VERSION when anything has
+ * Gives broken promises back: the window as it was agreed and confirmed, and nobody has to call for having broken it. Throws STALE_VERSION when anything has
  * happened to the visit since, such as that the subscriber was called. The visits are to stand in the day, which is locked.
  */
 export async function restorePromises(
@@ -77,8 +83,10 @@ export async function restorePromises(
     const { startAt, endAt } = window;
     if (kyivDay(new Date(startAt)) !== day)
       throw new AppError('INVALID', { reason: 'restored: that window was on another day' });
-    const [start, end] = [new Date(startAt), new Date(endAt)];
-    await updateVisit(ctx.db, visitId, { window_start: start, window_end: end }, ctx.at);
+    const at = (when: string | null): Date | null => (when === null ? null : new Date(when));
+    const { callBy, callReason, confirmedAt } = broken.data;
+    const agreed = { window_start: at(startAt), window_end: at(endAt), confirmed_at: at(confirmedAt) };
+    await updateVisit(ctx.db, visitId, { ...agreed, call_by: at(callBy), call_reason: callReason }, ctx.at);
     await tellStep(ctx, { ...visit, window }, 'restored');
     windows.set(visitId, window);
   }

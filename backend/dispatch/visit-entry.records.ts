@@ -43,7 +43,7 @@ export async function selectToldLate(
 export async function selectLastEntry(
   db: Kysely<Tables>,
   visitId: string,
-): Promise<{ seq: number; kind: string; actorName: string; details: Record<string, unknown> } | undefined> {
+): Promise<{ seq: number; kind: string; actorName: string; details: unknown } | undefined> {
   return db
     .selectFrom('visit_entries')
     .select(['entry_seq as seq', 'kind', 'actor_name as actorName', 'details'])

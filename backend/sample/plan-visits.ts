@@ -102,6 +102,7 @@ function inventVisit(
     callReason: '',
     tellOnTheWay: random.chance(0.7),
     bookedByName: null,
+    confirmedAt: null,
     version: 1,
   };
 }

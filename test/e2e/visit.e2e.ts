@@ -119,7 +119,7 @@ describe('a visit', () => {
     const dialog = other.getByRole('dialog', { name: 'Де ця адреса' });
     const map = dialog.getByRole('application');
     await expect.poll(() => map.evaluate((one) => one === document.activeElement)).toBe(true);
-    await dialog.getByText('Найближчий відомий будинок: вул. Садова').waitFor(long);
+    await dialog.getByText('Найближчий відомий будинок: ').waitFor(long);
     const before = await dialog.getByLabel('Координати').inputValue();
     expect(await axeViolations(other)).toEqual([]);
     for (let n = 0; n < 5; n++) await other.keyboard.press('ArrowRight');
