@@ -141,7 +141,6 @@ export const knownBuilding = z.strictObject({
   isSameStreet: z.boolean(),
   ...place.shape,
 });
-export type KnownBuilding = z.output<typeof knownBuilding>;
 
 /** How long a window stays held for a call. */
 export const holdMs = 5 * 60_000;
