@@ -150,7 +150,8 @@ const openToTheRole: Record<string, string> = {
   'ticket:save_filter': 'takes the id of what it makes; another person’s is refused',
   'ticket:remove_filter': 'another person’s filter is no filter of one’s own: nothing happens',
   'visit:offer': 'every agent arranges visits for every subscriber; reads the plan only',
-  'visit:neighbours': 'every agent arranges visits for every subscriber; names buildings, nobody who lives there',
+  'visit:neighbours':
+    'every agent arranges visits for every subscriber; names buildings, nobody who lives there',
   'visit:hold': 'every agent arranges visits for every subscriber; another agent’s hold is VISIT_EXISTS',
   'visit:release': 'another agent’s hold is NOT_FOUND, see visit.int.test.ts',
   'visit:book': 'another agent’s hold is HOLD_ENDED like one that ran out, see visit.int.test.ts',
