@@ -24,9 +24,9 @@ export interface FullDay {
   close(): Promise<void>;
 }
 
-/** Tomorrow, with `visits` for each of `technicians`; the board is on screen. */
+/** The day after tomorrow, on which the sample city has none, with `visits` for each of `technicians`; the board is on screen. */
 export async function openFullDay(technicians: number, visits: number): Promise<FullDay> {
-  const day = addDays(kyivDay(new Date()), 1);
+  const day = addDays(kyivDay(new Date()), 2);
   const backend = await startBackend('sample', (directory) => writeDay(directory, day, technicians, visits));
   const desk = await openDeskPage(backend.url, login, password);
   const { page } = desk;
