@@ -237,6 +237,26 @@ describe('a trial', () => {
     expect(trials[0]!.shifts).toMatchObject([{ visitId: a }]);
     expect(trials[1]!.shifts).toEqual([]);
   });
+
+  test('of the best place with each technician is the cheapest of that one’s positions', async () => {
+    const [a, b, c, d] = [await ask(), await ask(), await ask(), await ask()];
+    const [one, other] = ids as [string, string];
+    await world.arrange([
+      { technicianId: one, before: [], after: [a, b, c] },
+      { technicianId: other, before: [], after: [await ask()] },
+    ]);
+    for (const visitId of [b, d]) {
+      const trialsOf = async (technicianId: string | null) =>
+        (await world.desk.query(world.dispatcher, 'day:try', { day: tomorrow, visitId, technicianId }))
+          .trials;
+      for (const best of await trialsOf(null)) {
+        const all = await trialsOf(best.technicianId);
+        const least = Math.min(...all.map(({ addedTravelSeconds }) => addedTravelSeconds));
+        expect(all.every(({ obstacle }) => obstacle === null)).toBe(true);
+        expect(best).toEqual(all.find(({ addedTravelSeconds }) => addedTravelSeconds === least));
+      }
+    }
+  });
 });
 
 describe('what is reported from the place', () => {
