@@ -1,5 +1,6 @@
 // How something is refused: the code of the table with its details, inside a layer and across the wire.
-import { errorTable, type ErrorEntry } from './error-table.ts';
+import type { ErrorEntry } from './error-entry.ts';
+import { errorTable } from './error-table.ts';
 
 export type ErrorCode = keyof typeof errorTable;
 export type ErrorDetails = Readonly<Record<string, string | number>>;

@@ -1,13 +1,11 @@
 // Promises that the plan can no longer keep: the subscriber is told once, and is owed a call.
+import { callWithinMs } from '../../shared/dispatch/visit.contract.ts';
 import type { OrderContext } from '../wire/context.ts';
 import type { LiveDay } from './live-day.ts';
 import { writeRoutes } from './plan-changes.ts';
 import { tellStep, tellSubscriber } from './visit-telling.ts';
 import { selectToldLate } from './visit-entry.records.ts';
 import { updateVisit, type StoredVisit } from './visit.records.ts';
-
-/** Owed to a subscriber whose promise was broken. */
-export const callWithinMs = 60 * 60_000;
 
 /**
  * Looks at the visits that a change of the plan moved, tells the subscribers of those that will begin after their window, and gives

@@ -2,14 +2,13 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { dayEvents } from '../../shared/dispatch/day.contract.ts';
-import { arrivalWindow } from '../../shared/dispatch/visit.contract.ts';
+import { arrivalWindow, callWithinMs } from '../../shared/dispatch/visit.contract.ts';
 import { kyivDay } from '../../shared/kyiv-time.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import type { OrderContext } from '../wire/context.ts';
-import { callWithinMs } from './late-visits.ts';
 import { selectLastEntry } from './visit-entry.records.ts';
 import { tellStep } from './visit-telling.ts';
-import { updateVisit, type StoredVisit } from './visit.records.ts';
+import { lockVisitRow, updateVisit, type StoredVisit } from './visit.records.ts';
 
 type Asked = ParsedOf<(typeof dayEvents)['day:arrange']>;
 
@@ -48,9 +47,8 @@ export async function breakPromises(
       ctx.at,
     );
     const { confirmedAt, callBy, callReason } = visit;
-    await tellStep(ctx, visit, 'broken', { reason, confirmedAt, callBy, callReason });
-    const entry = await selectLastEntry(ctx.db, visitId);
-    entries.push({ visitId: visitId as (typeof entries)[number]['visitId'], entrySeq: entry!.seq });
+    const entrySeq = await tellStep(ctx, visit, 'broken', { reason, confirmedAt, callBy, callReason });
+    entries.push({ visitId: visitId as (typeof entries)[number]['visitId'], entrySeq });
   }
   return entries;
 }
@@ -70,7 +68,7 @@ export async function restorePromises(
     const visit = visits.get(visitId);
     if (!visit) throw new AppError('NOT_FOUND');
     // The row's lock first: a call that is being noted at this moment comes before or after, never in between.
-    await updateVisit(ctx.db, visitId, { call_by: null, call_reason: '' }, ctx.at);
+    await lockVisitRow(ctx.db, visitId);
     const entry = await selectLastEntry(ctx.db, visitId);
     const broken = brokenDetails.safeParse(entry?.details);
     if (entry?.seq !== entrySeq || entry.kind !== 'broken' || visit.window || !broken.success)

@@ -2,13 +2,13 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../db/tables.ts';
 
-/** What is kept of each step in the life of a visit. */
+/** Keeps a step in the life of a visit; gives its number. */
 export async function insertVisitEntry(
   db: Transaction<Tables>,
   visitId: string,
   entry: { at: Date; actorName: string; kind: string; details: unknown },
-): Promise<void> {
-  await db
+): Promise<number> {
+  const { entry_seq: seq } = await db
     .insertInto('visit_entries')
     .values((is) => ({
       visit_id: visitId,
@@ -21,7 +21,9 @@ export async function insertVisitEntry(
       kind: entry.kind,
       details: JSON.stringify(entry.details),
     }))
-    .execute();
+    .returning('entry_seq')
+    .executeTakeFirstOrThrow();
+  return seq;
 }
 
 /** Of `visitIds` those whose subscribers were told that the technician is late. */

@@ -8,15 +8,15 @@ import type { OrderContext } from '../wire/context.ts';
 import { insertVisitEntry } from './visit-entry.records.ts';
 import { selectAsked, selectVisit, type StoredVisit } from './visit.records.ts';
 
-/** Writes the step into the visit's history and onto the subscriber's card; the visit's own row is written before. `details` are kept with the history only. */
+/** Writes the step into the visit's history and onto the subscriber's card; the visit's own row is written before. `details` are kept with the history only. Gives the number of the entry there. */
 export async function tellStep(
   ctx: OrderContext,
   visit: StoredVisit,
   step: VisitStep,
   details: Readonly<Record<string, unknown>> = {},
-): Promise<void> {
+): Promise<number> {
   const actorName = ctx.actor.displayName;
-  await insertVisitEntry(ctx.db, visit.visitId, {
+  const seq = await insertVisitEntry(ctx.db, visit.visitId, {
     at: ctx.at,
     actorName,
     kind: step,
@@ -33,6 +33,7 @@ export async function tellStep(
   });
   const now = await selectVisit(ctx.db, visit.visitId);
   if (now) await ctx.append(`subscriber:${visit.subscriberId}`, 'subscriber:visit_changed', now);
+  return seq;
 }
 
 /**

@@ -209,6 +209,11 @@ export async function updateVisit(
     .execute();
 }
 
+/** Waits until nobody else is changing the visit. */
+export async function lockVisitRow(db: Transaction<Tables>, visitId: string): Promise<void> {
+  await db.selectFrom('visits').select('visit_id').where('visit_id', '=', visitId).forUpdate().execute();
+}
+
 /** A held visit that came to nothing leaves no trace. */
 export async function deleteHeld(db: Transaction<Tables>, visitId: string): Promise<void> {
   await db.deleteFrom('visits').where('visit_id', '=', visitId).where('state', '=', 'held').execute();

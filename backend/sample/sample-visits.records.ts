@@ -1,5 +1,5 @@
 // Writes the sample days of logistics: visits with their histories, the tickets they are for, and the routes of technicians.
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { routesToStore } from '../dispatch/plan-changes.ts';
 import { storeRoutes } from '../dispatch/day.records.ts';
 import type { LiveDay } from '../dispatch/live-day.ts';
@@ -11,6 +11,7 @@ import type { SampleAgent } from './invent-chats.ts';
 import type { Random } from './random.ts';
 import { sampleId } from './sample-id.ts';
 import { sampleStaff } from './sample-staff.ts';
+import { buildingKeyOf } from './sample.records.ts';
 
 type Tx = Transaction<Tables>;
 const minuteMs = 60_000;
@@ -96,8 +97,7 @@ function ticketRow(booked: Booked) {
     due_at: clock.dueAt,
     due_since: clock.since,
     due_spent_ms: clock.spentMs,
-    building_key: sql<string>`(select lower(city || '|' || street || '|' || building) from subscribers
-      where subscriber_id = ${visit.subscriberId})`,
+    building_key: buildingKeyOf(visit.subscriberId),
     owner_id: agent.staffId,
     opened_by: agent.staffId,
     opened_at: at,

@@ -1,5 +1,5 @@
 // Writes the sample city: staff, technicians, the past of accounts, chats, tickets. Everything inside one transaction.
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import { messageWords } from '../../shared/chat/message-words.ts';
 import { copyIn, copyLine } from '../db/copy-in.ts';
 import { pauseDue, pausesDue, resumeDue, startDue } from '../../shared/ticket/ticket-due.rules.ts';
@@ -205,8 +205,7 @@ export async function insertTickets(tx: Tx, tickets: readonly SampleTicket[], no
         priority,
         ...stateOf(path, now),
         ...clockOf(chat.closedAt, priority, path),
-        building_key: sql<string>`(select lower(city || '|' || street || '|' || building) from subscribers
-          where subscriber_id = ${chat.subscriberId})`,
+        building_key: buildingKeyOf(chat.subscriberId),
         owner_id: chat.agent.staffId,
         opened_by: chat.agent.staffId,
         opened_at: chat.closedAt,
@@ -216,6 +215,12 @@ export async function insertTickets(tx: Tx, tickets: readonly SampleTicket[], no
       .execute();
   }
   await tx.insertInto('ticket_entries').values(oldestFirst.flatMap(entryRows)).execute();
+}
+
+/** As a ticket of this subscriber keeps it. */
+export function buildingKeyOf(subscriberId: number): RawBuilder<string> {
+  return sql<string>`(select lower(city || '|' || street || '|' || building) from subscribers
+    where subscriber_id = ${subscriberId})`;
 }
 
 const waits: Record<string, string> = {

@@ -13,11 +13,13 @@ export async function insertVisitLink(
     .execute();
 }
 
+export interface LinkedId {
+  visitId: string;
+  language: Language;
+}
+
 /** The visit of a link while it is not over, and the language of its subscriber. */
-export async function selectLinkedVisit(
-  db: Kysely<Tables>,
-  linkHash: string,
-): Promise<{ visitId: string; language: Language } | undefined> {
+export async function selectLinkedVisit(db: Kysely<Tables>, linkHash: string): Promise<LinkedId | undefined> {
   return db
     .selectFrom('visit_links as l')
     .innerJoin('visits as v', 'v.visit_id', 'l.visit_id')

@@ -10,33 +10,33 @@ import { postJson } from '../session/post-json.ts';
 import { giveBackTry } from '../session/throttle.records.ts';
 import { minuteMs, takeOrRefuse, throttleKey } from '../session/throttle.ts';
 import { runOwnWork, type OwnWorkWire } from '../wire/own-work.ts';
-import { askForOtherTime, confirmVisit } from './answers.ts';
-import { selectLinkedVisit } from './visit-link.records.ts';
+import { askForOtherTime, confirmVisit } from './visit-answers.ts';
+import { selectLinkedVisit, type LinkedId } from './visit-link.records.ts';
 import { hashVisitToken } from './visit-links.ts';
 
 const quarterMs = 15 * minuteMs;
 
 /** Adds the routes. An unknown link and one of a visit that is over are answered alike: NOT_FOUND. */
 export function registerVisitLinkRoutes(http: FastifyInstance, parts: AppParts, wire: OwnWorkWire): void {
-  postJson(http, visitLinkPaths.show, visitLinkInput, linkedVisit, ({ token }, source) =>
-    show(parts, token, source),
+  postJson(http, visitLinkPaths.show, visitLinkInput, linkedVisit, async ({ token }, source) =>
+    shown(parts, await linkedOf(parts, token, source)),
   );
   postJson(http, visitLinkPaths.confirm, visitLinkInput, linkedVisit, async ({ token }, source) => {
-    const { visitId } = await visitOf(parts, token, source);
-    await takeAnswer(parts, visitId, source);
-    await runOwnWork(parts, wire, 'visit:confirm', (ctx) => confirmVisit(ctx, visitId));
-    return show(parts, token, source);
+    const linked = await linkedOf(parts, token, source);
+    await takeAnswer(parts, linked.visitId, source);
+    await runOwnWork(parts, wire, 'visit:confirm', (ctx) => confirmVisit(ctx, linked.visitId));
+    return shown(parts, linked);
   });
   postJson(http, visitLinkPaths.otherTime, otherTimeInput, linkedVisit, async ({ token, wish }, source) => {
-    const { visitId } = await visitOf(parts, token, source);
-    await takeAnswer(parts, visitId, source);
-    await runOwnWork(parts, wire, 'visit:other_time', (ctx) => askForOtherTime(ctx, visitId, wish));
-    return show(parts, token, source);
+    const linked = await linkedOf(parts, token, source);
+    await takeAnswer(parts, linked.visitId, source);
+    await runOwnWork(parts, wire, 'visit:other_time', (ctx) => askForOtherTime(ctx, linked.visitId, wish));
+    return shown(parts, linked);
   });
 }
 
 /** Every look is counted before it is made; a right one is given back. */
-async function visitOf(parts: AppParts, token: string, source: string) {
+async function linkedOf(parts: AppParts, token: string, source: string): Promise<LinkedId> {
   const allowance = {
     name: 'visit link source',
     key: throttleKey(parts, 'visit link source', source),
@@ -58,8 +58,7 @@ async function takeAnswer(parts: AppParts, visitId: string, source: string): Pro
   await takeOrRefuse(parts, allowance, source);
 }
 
-async function show(parts: AppParts, token: string, source: string): Promise<z.input<typeof linkedVisit>> {
-  const { visitId, language } = await visitOf(parts, token, source);
+async function shown(parts: AppParts, { visitId, language }: LinkedId): Promise<z.input<typeof linkedVisit>> {
   const visit: StoredVisit | undefined = await selectVisit(parts.database.kysely, visitId);
   if (!visit) throw new AppError('NOT_FOUND');
   const { number, address, state, window, confirmedAt, callBy } = visit;

@@ -144,6 +144,8 @@ export const knownBuilding = z.strictObject({
 
 /** How long a window stays held for a call. */
 export const holdMs = 5 * 60_000;
+/** How soon a subscriber is called who is owed a call about their time. */
+export const callWithinMs = 60 * 60_000;
 
 const askers = ['agent', 'supervisor', 'dispatcher'] as const;
 

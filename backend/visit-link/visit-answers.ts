@@ -1,8 +1,9 @@
 // What a subscriber answers by the link: the time suits, or another one would suit better.
+import { callWithinMs } from '../../shared/dispatch/visit.contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { addWorkingMs } from '../../shared/working-hours.ts';
 import { lockVisit } from '../dispatch/booking.ts';
-import { callWithinMs } from '../dispatch/late-visits.ts';
+import type { LiveDay } from '../dispatch/live-day.ts';
 import { writeRoutes } from '../dispatch/plan-changes.ts';
 import { tellStep } from '../dispatch/visit-telling.ts';
 import { selectVisit, updateVisit, type StoredVisit, type VisitChanges } from '../dispatch/visit.records.ts';
@@ -14,10 +15,11 @@ import type { OrderContext } from '../wire/context.ts';
  * nothing to confirm.
  */
 export async function confirmVisit(ctx: OrderContext, visitId: string): Promise<void> {
-  const visit = await answerable(ctx, visitId);
+  const asked = await answerable(ctx, visitId);
+  const { visit } = asked;
   if (visit.confirmedAt !== null) return;
   const isSettled = visit.callReason === 'other_time';
-  const changed = await change(ctx, visit, {
+  const changed = await change(ctx, asked, {
     confirmed_at: ctx.at,
     ...(isSettled ? { call_by: null, call_reason: '' } : {}),
   });
@@ -29,9 +31,10 @@ export async function confirmVisit(ctx: OrderContext, visitId: string): Promise<
  * them, but counts as confirmed no more.
  */
 export async function askForOtherTime(ctx: OrderContext, visitId: string, wish: string): Promise<void> {
-  const visit = await answerable(ctx, visitId);
+  const asked = await answerable(ctx, visitId);
+  const { visit } = asked;
   const callBy = addWorkingMs(await selectWorkingHours(ctx.db), ctx.at, callWithinMs);
-  const changed = await change(ctx, visit, {
+  const changed = await change(ctx, asked, {
     call_by: visit.callBy === null ? callBy : new Date(visit.callBy),
     call_reason: 'other_time',
     confirmed_at: null,
@@ -40,20 +43,26 @@ export async function askForOtherTime(ctx: OrderContext, visitId: string, wish: 
   await tellStep(ctx, changed, 'other_time', { wish });
 }
 
-async function answerable(ctx: OrderContext, visitId: string): Promise<StoredVisit> {
-  const { visit } = await lockVisit(ctx, visitId, null);
+/** A visit whose window can be answered, under the lock of its day. */
+interface Answerable {
+  live: LiveDay | undefined;
+  visit: StoredVisit;
+}
+
+async function answerable(ctx: OrderContext, visitId: string): Promise<Answerable> {
+  const asked = await lockVisit(ctx, visitId, null);
+  const { visit } = asked;
   if (visit.state !== 'planned' || visit.window === null)
     throw new AppError('INVALID', { reason: `visit: ${visit.state}, no agreed time to answer` });
-  return visit;
+  return asked;
 }
 
 /** Writes it and tells everyone who looks at the day. */
 async function change(
   ctx: OrderContext,
-  { visitId }: StoredVisit,
+  { live, visit: { visitId } }: Answerable,
   changes: VisitChanges,
 ): Promise<StoredVisit> {
-  const { live } = await lockVisit(ctx, visitId, null);
   await updateVisit(ctx.db, visitId, changes, ctx.at);
   if (live) await writeRoutes(ctx, live, { technicianIds: [], touched: [visitId] });
   return (await selectVisit(ctx.db, visitId))!;
