@@ -125,7 +125,7 @@ function offered({ live, probe, window, place }: Candidate, label: OfferedWindow
     label,
     technicianName: technician.displayName,
     fromMetres: from ? Math.round(metresBetween(from, at)) : null,
-    arrivalAt: live.clock.at(place.arrivalSeconds).toISOString(),
+    arrivalAt: live.clock.at(place.startSeconds).toISOString(),
     addedTravelSeconds: Math.round(place.addedCost),
   };
 }

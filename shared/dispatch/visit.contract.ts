@@ -123,6 +123,7 @@ export const offeredWindow = z.strictObject({
   technicianName: z.string(),
   /** Where the technician comes from, as the crow flies; null from the start of the day. */
   fromMetres: z.int().nullable(),
+  /** When the subscriber sees the technician: within the window, though the way may take less. */
   arrivalAt: instant,
   addedTravelSeconds: z.int(),
 });

@@ -32,6 +32,8 @@ describe('offered windows', () => {
       day: tomorrow,
       technicianName: expect.stringContaining('Майстер') as string,
     });
+    for (const { startAt, arrivalAt, endAt } of offers)
+      expect(startAt <= arrivalAt && arrivalAt <= endAt, `${arrivalAt} in ${startAt}/${endAt}`).toBe(true);
     expect(week.map(({ state }) => state)).toEqual(['open', 'open', 'open', 'open', 'open', 'full']);
     expect(durationMinutes).toBe(60);
     expect(needsPlace).toBe(false);
