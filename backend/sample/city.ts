@@ -47,8 +47,8 @@ export function inventStreets(random: Random, count: number): Street[] {
     streets.push({
       name: streetName(place),
       district,
-      latitude: district.latitude + (random.next() - 0.5) * 0.018,
-      longitude: district.longitude + (random.next() - 0.5) * 0.028,
+      latitude: rounded(district.latitude + (random.next() - 0.5) * 0.018),
+      longitude: rounded(district.longitude + (random.next() - 0.5) * 0.028),
       bearing: random.next() * Math.PI,
       buildings: random.between(8, 90),
     });

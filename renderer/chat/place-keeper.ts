@@ -26,6 +26,8 @@ export interface KeeperParts {
 const nearEndPx = 48;
 const exactPx = 0.5;
 const restMs = 150;
+/** In one frame; two or three bring every row to its place. */
+const mostMoves = 20;
 
 export class PlaceKeeper {
   readonly #parts: KeeperParts;
@@ -36,6 +38,8 @@ export class PlaceKeeper {
   #isUnreported = false;
   #resting: ReturnType<typeof setTimeout> | undefined;
   #report: Report = () => undefined;
+  /** Times that the box was scrolled since the last frame. */
+  #moves = 0;
 
   constructor(place: Place, parts: KeeperParts) {
     this.#place = place;
@@ -64,11 +68,7 @@ export class PlaceKeeper {
       return;
     }
     const wanted = this.#wantedTop(box);
-    if (wanted !== undefined && Math.abs(wanted - box.scrollTop) >= exactPx) {
-      box.scrollTop = wanted;
-      this.#knownTop = box.scrollTop;
-      this.#report(this.#knownTop, false);
-    }
+    if (wanted !== undefined && Math.abs(wanted - box.scrollTop) >= exactPx) this.#scrollTo(box, wanted);
     this.#noteEnd(box);
   }
 
@@ -101,6 +101,26 @@ export class PlaceKeeper {
       this.#place = this.#placeOn(box);
       this.#report(box.scrollTop, false);
     }, restMs);
+  }
+
+  /**
+   * Scrolls and tells. Telling renders rows, which settles again before the screen is painted: a box that the browser's rounding
+   * leaves where it is moves nobody, and what has not come to rest after a few moves goes on in the next frame.
+   */
+  #scrollTo(box: HTMLElement, top: number): void {
+    if (this.#moves === 0) requestAnimationFrame(() => this.#nextFrame());
+    this.#moves += 1;
+    if (this.#moves > mostMoves) return;
+    const before = box.scrollTop;
+    box.scrollTop = top;
+    this.#knownTop = box.scrollTop;
+    if (this.#knownTop !== before) this.#report(this.#knownTop, false);
+  }
+
+  #nextFrame(): void {
+    const isRestless = this.#moves > mostMoves;
+    this.#moves = 0;
+    if (isRestless) this.settle();
   }
 
   /** Takes over where a person has scrolled to; false when nobody has. */

@@ -156,9 +156,11 @@ describe('the other places', () => {
 
   it('the tickets and one of them', async () => {
     await desk.keyboard.press('Alt+3');
-    await desk.locator('[data-row]').first().waitFor();
+    // The page before has rows of its own.
+    const first = desk.locator('.rows [data-row]').first();
+    await first.waitFor();
     await expectAccessible(desk);
-    await desk.locator('[data-row]').first().click();
+    await first.click();
     await desk.getByLabel('Нотатка', { exact: true }).waitFor();
     await expectAccessible(desk);
   });
