@@ -47,8 +47,8 @@ export function inventStreets(random: Random, count: number): Street[] {
     streets.push({
       name: streetName(place),
       district,
-      latitude: rounded(district.latitude + (random.next() - 0.5) * 0.018),
-      longitude: rounded(district.longitude + (random.next() - 0.5) * 0.028),
+      latitude: district.latitude + (random.next() - 0.5) * 0.018,
+      longitude: district.longitude + (random.next() - 0.5) * 0.028,
       bearing: random.next() * Math.PI,
       buildings: random.between(8, 90),
     });
@@ -73,11 +73,12 @@ export function inventBuilding(random: Random, street: Street) {
   const alongDegrees = (number - street.buildings / 2) * 0.00022;
   return {
     building: `${number}${suffix}`,
-    latitude: rounded(street.latitude + Math.sin(street.bearing) * alongDegrees),
-    longitude: rounded(street.longitude + Math.cos(street.bearing) * alongDegrees * 1.5),
+    latitude: roundedDegrees(street.latitude + Math.sin(street.bearing) * alongDegrees),
+    longitude: roundedDegrees(street.longitude + Math.cos(street.bearing) * alongDegrees * 1.5),
   };
 }
 
-function rounded(degrees: number): number {
+/** To about a tenth of a metre, as a person would write it. */
+export function roundedDegrees(degrees: number): number {
   return Math.round(degrees * 1e6) / 1e6;
 }

@@ -1,7 +1,7 @@
 // The people of the sample desk and its technicians: invented, with sign-ins that are published on purpose.
 import type { SampleSignIn } from '../../shared/session/session.contract.ts';
 import type { TechnicianSkill } from '../db/dispatch-tables.ts';
-import { districts } from './city.ts';
+import { districts, roundedDegrees } from './city.ts';
 import type { Random } from './random.ts';
 
 /** The same for everybody: this data is for looking around, never for work. */
@@ -65,8 +65,8 @@ export function inventTechnicians(random: Random): SampleTechnician[] {
       shiftStartMinutes: isEarly ? 8 * 60 : 12 * 60,
       shiftEndMinutes: isEarly ? 17 * 60 : 21 * 60,
       district: district.name,
-      latitude: district.latitude + (random.next() - 0.5) * 0.01,
-      longitude: district.longitude + (random.next() - 0.5) * 0.01,
+      latitude: roundedDegrees(district.latitude + (random.next() - 0.5) * 0.01),
+      longitude: roundedDegrees(district.longitude + (random.next() - 0.5) * 0.01),
     };
   });
 }
