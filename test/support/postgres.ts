@@ -121,6 +121,7 @@ const letters = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
 const initFlags = ['--encoding=UTF8', '--lc-collate=C', `--lc-ctype=${letters}`, '--no-sync'];
 
 async function packagedServer(directory: string, port: number, password: string): Promise<OwnServer> {
+  mustBeReachable();
   const { default: EmbeddedPostgres } = await importWithoutExit();
   const lines: string[] = [];
   return new EmbeddedPostgres({
@@ -136,6 +137,18 @@ async function packagedServer(directory: string, port: number, password: string)
     onError: (line) => lines.push(String(line)),
   });
 }
+
+/** As root the packaged server runs as another user, who may not get into a checkout such as one below /root. */
+function mustBeReachable(): void {
+  if (process.getuid?.() !== 0) return;
+  const seen = spawnSync('test', ['-x', import.meta.dirname], { uid: nobodyId, gid: nobodyId });
+  if (seen.status !== 0)
+    throw new Error(
+      `As root PostgreSQL runs as another user, and others may not enter ${import.meta.dirname}: move the checkout, or open its folders to others`,
+    );
+}
+/** Of a user without any rights of their own. */
+const nobodyId = 65_534;
 
 /**
  * At its import the package starts to listen for the end of the process: at its natural end it exits with 0 whatever
