@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { Obstacle } from '../../shared/dispatch/day.contract.ts';
 import type { Place } from '../../shared/technician/technician.contract.ts';
-import { addDays } from '../../shared/kyiv-time.ts';
+import { addDays, kyivDay } from '../../shared/kyiv-time.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AppParts } from '../parts.ts';
 import { dayClock, type DayClock } from './day-clock.ts';
@@ -80,7 +80,8 @@ export async function buildDay(
   revision: string | undefined,
 ): Promise<LiveDay> {
   const builtAt = app.clock.now();
-  const now = clock.secondsAt(builtAt);
+  // Another day goes as it is planned.
+  const now = kyivDay(builtAt) === clock.day ? clock.secondsAt(builtAt) : -Infinity;
   const standings = new Map(
     technicians.map((row) => [row.technicianId, standingOf(row, ofTechnician(visits, row), clock, now)]),
   );
@@ -89,13 +90,7 @@ export async function buildDay(
     app.travelTimes ?? straightLineTimes,
     room,
   );
-  const { problem, routes } = problemOf(
-    technicians,
-    standings,
-    clock,
-    (place) => travel.indexOf(place)!,
-    travel,
-  );
+  const { problem, routes } = problemOf(technicians, standings, clock, now, travel);
   const { plan, late } = toleratedPlan(problem, routes);
   return {
     clock,
@@ -128,9 +123,10 @@ function problemOf(
   rows: readonly TechnicianRow[],
   standings: ReadonlyMap<string, Standing>,
   clock: DayClock,
-  place: (place: Place) => number,
-  { matrix }: DayTravel,
+  now: number,
+  travel: DayTravel,
 ): { problem: Problem; routes: PlannedRoute[] } {
+  const place = (at: Place): number => travel.indexOf(at)!;
   const visits: Visit[] = [];
   const technicians: Technician[] = [];
   const routes: PlannedRoute[] = [];
@@ -142,11 +138,17 @@ function problemOf(
     // Who is absent with visits left keeps them, late, until somebody arranges the day anew.
     const anyShift = shift ?? { startSeconds: standing.fromSeconds, endSeconds: standing.fromSeconds + 1 };
     technicians.push(solverTechnician(row, standing, anyShift, clock, place));
-    visits.push(...open.map((visit) => solverVisit(visit, place(visit.place!), clock)));
+    visits.push(
+      ...open.map((visit) => ({
+        ...solverVisit(visit, place(visit.place!), clock),
+        // Nobody arrives in the past.
+        ...(visit === standing.next ? { releaseSeconds: Math.max(0, now) } : {}),
+      })),
+    );
     if (open.length > 0)
       routes.push({ technicianId: row.technicianId, visitIds: open.map(({ visitId }) => visitId) });
   }
-  return { problem: { visits, technicians, travel: { ...matrix } }, routes };
+  return { problem: { visits, technicians, travel: { ...travel.matrix } }, routes };
 }
 
 /** The plan as it stands; a route that cannot be kept stands late instead of being refused. O(late routes × places²). */

@@ -70,8 +70,19 @@ function reported(visit: StoredVisit, state: VisitState, minutes: number, at: Da
     state === 'done' || state === 'nobody_home'
       ? now
       : new Date(Date.parse(startAt) + durationMinutes * 60_000).toISOString();
-  const arrivalAt = isThere && !wasThere ? now : placement.arrivalAt;
-  return { ...visit, state, durationMinutes, placement: { ...placement, arrivalAt, startAt, endAt } };
+  return {
+    ...visit,
+    state,
+    durationMinutes,
+    placement: { ...placement, arrivalAt: arrivalOf(visit, state, at), startAt, endAt },
+  };
+}
+
+function arrivalOf({ state: before, placement }: StoredVisit, state: VisitState, at: Date): string {
+  const { arrivalAt, travelSeconds } = placement!;
+  if (state === 'planned' || before === 'on_site') return arrivalAt;
+  const isUnderWay = state === 'on_the_way';
+  return new Date(at.getTime() + (isUnderWay ? travelSeconds * 1_000 : 0)).toISOString();
 }
 
 /** Visits of the day with the changed one; what is reported first comes first in its technician's day. */

@@ -84,7 +84,9 @@ function projectStop(
   if (state !== 'planned' && state !== 'held' && state !== 'on_the_way') {
     return { visit, travelMs, ...planned, ...kept };
   }
-  const arrivalMs = Math.max(planned.arrivalMs, freeAtMs + travelMs, nowMs);
+  // Who has not said that they set out leaves now at the earliest; who has, arrives now at the earliest.
+  const leavesMs = state === 'on_the_way' ? freeAtMs : Math.max(freeAtMs, nowMs);
+  const arrivalMs = Math.max(planned.arrivalMs, leavesMs + travelMs, nowMs);
   const startMs = Math.max(arrivalMs, planned.startMs);
   const endMs = startMs + planned.endMs - planned.startMs;
   return { visit, travelMs, arrivalMs, startMs, endMs, ...standingOf(visit, startMs) };

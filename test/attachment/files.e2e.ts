@@ -113,6 +113,8 @@ it('two Enters in a row send a file once', async () => {
       element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
   });
   await agent.getByRole('button', { name: 'Зберегти: рахунок.pdf' }).waitFor();
+  // The page itself may hear of its message later than the agent does.
+  await phone.getByRole('button', { name: 'Зберегти: рахунок.pdf' }).first().waitFor();
   await vi.waitFor(
     async () => expect(await phone.locator('article .foot').last().innerText()).not.toContain('чекає'),
     long,

@@ -49,8 +49,12 @@ describe('a route', () => {
   it('goes as planned while nothing is late', () => {
     expect(starts([first, second, third], '09:00')).toEqual(['10:00', '11:10', '14:00']);
   });
-  it('is pushed by a visit that has not begun, until free time takes the delay up', () => {
-    expect(starts([first, second, third], '10:30')).toEqual(['10:30', '11:40', '14:00']);
+  it('is pushed by a visit that nobody has set out for, until free time takes the delay up', () => {
+    expect(starts([first, second, third], '10:30')).toEqual(['10:40', '11:50', '14:00']);
+  });
+  it('is pushed by a visit that somebody drives to and has not begun', () => {
+    const next = { ...first, state: 'on_the_way' as const };
+    expect(starts([next, second, third], '10:30')).toEqual(['10:30', '11:40', '14:00']);
   });
   it('is pushed by a visit that takes longer', () => {
     const long = { ...first, state: 'on_site' as const };
@@ -66,8 +70,8 @@ describe('a route', () => {
   it('does not give a break away', () => {
     const rest = { startAt: at('12:10'), endAt: at('12:40') };
     const afterRest = visit('3', { at: '12:50-13:50', position: 2 });
-    expect(starts([first, second, afterRest], '10:30', [rest])).toEqual(['10:30', '11:40', '13:20']);
-    expect(starts([first, second, afterRest], '10:30')).toEqual(['10:30', '11:40', '12:50']);
+    expect(starts([first, second, afterRest], '10:20', [rest])).toEqual(['10:30', '11:40', '13:20']);
+    expect(starts([first, second, afterRest], '10:20')).toEqual(['10:30', '11:40', '12:50']);
   });
   it('is at risk where its technician is absent, whatever was promised', () => {
     const sick = [{ startAt: at('11:00'), endAt: at('12:00'), reason: 'sick' }];
