@@ -11,6 +11,7 @@ const row: TechnicianRow = {
   technicianId: technicianId('A'),
   technicianNo: 1,
   displayName: 'Майстер',
+  msisdn: '380670000001',
   skills: [],
   district: '',
   start: { latitude: 50.44, longitude: 30.5 },
