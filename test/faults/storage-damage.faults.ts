@@ -12,9 +12,10 @@ import {
   closeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { DataDirectoryError } from '../../backend/db/data-directory.ts';
 import { openDirectory, seededDirectory, type OpenedDirectory } from '../support/data-directory.ts';
+import { copyDirectory } from '../support/worker-build.ts';
 
 let directory: string;
 let remove: () => void;
@@ -23,6 +24,13 @@ beforeEach(async () => {
   ({ directory, remove } = await seededDirectory());
 });
 afterEach(() => remove());
+
+/** Made once and copied: what {@link twoRows} gives, with a snapshot and without. */
+const prepared = new Map<boolean, Awaited<ReturnType<typeof prepare>>>();
+beforeAll(async () => {
+  for (const hasSnapshot of [true, false]) prepared.set(hasSnapshot, await prepare(hasSnapshot));
+});
+afterAll(() => prepared.forEach((one) => one.remove()));
 
 const inside = (...names: string[]): string => path.join(directory, 'database', ...names);
 
@@ -33,17 +41,25 @@ async function rowsOf({ database }: OpenedDirectory): Promise<number[]> {
   return rows.map((row) => row.number);
 }
 
-/** Row 1 before the snapshot, row 2 after it. */
-async function twoRows(hasSnapshot: boolean): Promise<void> {
-  const { database, close } = await openDirectory(directory);
+async function prepare(hasSnapshot: boolean) {
+  const seeded = await seededDirectory();
+  const { database, close } = await openDirectory(seeded.directory);
   const kysely = database.kysely as unknown as Kysely<unknown>;
   await sql`create table kept (number int primary key, filling text)`.execute(kysely);
   await sql`insert into kept values (1, repeat('x', 500))`.execute(kysely);
   if (hasSnapshot) await database.takeSnapshot();
   await sql`insert into kept values (2, repeat('y', 500))`.execute(kysely);
   const { rows } = await sql<{ file: string }>`select pg_relation_filepath('kept') as file`.execute(kysely);
-  relation = rows[0]?.file ?? '';
   await close();
+  return { ...seeded, relation: rows[0]?.file ?? '' };
+}
+
+/** Row 1 before the snapshot, row 2 after it. */
+function twoRows(hasSnapshot: boolean): void {
+  const made = prepared.get(hasSnapshot)!;
+  rmSync(directory, { recursive: true });
+  copyDirectory(made.directory, directory);
+  ({ relation } = made);
 }
 
 function overwrite(file: string, at: number, length: number): void {
@@ -66,7 +82,7 @@ const damages: Record<string, () => void> = {
 const wholeLog = new Set(['random bytes in a page', 'a missing file of a table', 'a missing control file']);
 
 test.each(Object.keys(damages))('%s is put back from the snapshot, and said', async (name) => {
-  await twoRows(true);
+  twoRows(true);
   damages[name]?.();
   const opened = await openDirectory(directory);
   const report = opened.database.restored;
@@ -87,7 +103,7 @@ test.each(Object.keys(damages))('%s is put back from the snapshot, and said', as
 });
 
 test('without a snapshot a damaged database is refused and left as it is', async () => {
-  await twoRows(false);
+  twoRows(false);
   overwrite(inside(relation), 4000, 100);
   for (const name of ['first', 'second']) {
     const refusal = await openDirectory(directory).catch((error: unknown) => error);
@@ -99,14 +115,14 @@ test('without a snapshot a damaged database is refused and left as it is', async
 });
 
 test('a database folder that is gone is never replaced by an empty one', async () => {
-  await twoRows(false);
+  twoRows(false);
   rmSync(inside(), { recursive: true });
   await expect(openDirectory(directory)).rejects.toMatchObject({ problem: 'damaged' });
   expect(existsSync(inside())).toBe(false);
 });
 
 test('a damaged snapshot is passed over for an older one', async () => {
-  await twoRows(true);
+  twoRows(true);
   const opened = await openDirectory(directory);
   await sql`insert into kept values (3, 'in the newest snapshot only')`.execute(opened.database.kysely);
   await opened.database.takeSnapshot();
@@ -126,7 +142,7 @@ test('a database of another PostgreSQL is refused by name, not called damaged', 
 });
 
 test('damage met while working is DB_DOWN, and the next start mends it', async () => {
-  await twoRows(true);
+  twoRows(true);
   const opened = await openDirectory(directory);
   // Below the cache of the server: another file is put in place of the one that it will read.
   overwrite(inside(relation), 4000, 100);
