@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { Server } from 'socket.io';
 import { assistantContract, assistantStreams } from '../shared/assistant/assistant.contract.ts';
 import { deskContract, deskStreams } from '../shared/desk.contract.ts';
+import { fieldEvents, fieldStreams } from '../shared/field/field.contract.ts';
 import { maxFrameBytes } from '../shared/wire/wire.contract.ts';
 import { assistantHandlers, assistantStreamHandlers } from './assistant/assistant.handlers.ts';
 import type { AttachmentOptions } from './attachment/attachments.ts';
@@ -20,6 +21,7 @@ import {
 import { serveSearches } from './dispatch/optimise.ts';
 import { visitHandlers } from './dispatch/visit.handlers.ts';
 import { watchHolds } from './dispatch/watch-holds.ts';
+import { fieldHandlers, fieldStreamHandlers } from './field/field.handlers.ts';
 import { createHttpServer } from './http/server.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import type { AppParts } from './parts.ts';
@@ -27,6 +29,7 @@ import { createConnections } from './presence/connections.ts';
 import { presenceHandlers } from './presence/presence.handlers.ts';
 import { presenceStreamHandlers } from './presence/team-streams.ts';
 import { ratingHandlers } from './rating/rating.handlers.ts';
+import type { SessionKind } from './session/access-token.ts';
 import { sessionHandlers } from './session/session.handlers.ts';
 import { createSessions, type Sessions, type SetupParts } from './session/sessions.ts';
 import { staffHandlers } from './staff/staff.handlers.ts';
@@ -102,12 +105,16 @@ const deskStreamHandlers = {
   ...cardStreamHandlers,
 } satisfies Record<keyof typeof deskStreams, unknown>;
 const productJobs: readonly ClockJob[] = [watchChats, watchTickets, watchHolds, serveSearches];
-const allStreams = { ...deskStreams, ...assistantStreams };
+const allStreams = { ...deskStreams, ...assistantStreams, ...fieldStreams };
 
 /** Starts serving and resolves when connections are accepted. Rejects with the system's error when the port is taken. */
 export async function createApp(parts: AppParts, options: AppOptions): Promise<App> {
   const io = createSocketServer(options.extraOrigins);
-  const publisher = createPublisher(io, { '/desk': deskStreams, '/assistant': assistantStreams });
+  const publisher = createPublisher(io, {
+    '/desk': deskStreams,
+    '/assistant': assistantStreams,
+    '/field': fieldStreams,
+  });
   const sessions = createSessions(parts, publisher, options.setup);
   const files = options.attachments && createChatFiles(parts, sessions, options.attachments);
   const wire = { publisher, streams: allStreams };
@@ -172,7 +179,7 @@ function serveNamespaces(
   proxies: readonly string[],
 ): void {
   const common = { app: parts, publisher, allStreams, batches: createBatches(parts, allStreams) };
-  const admissionOf = (kind: 'staff' | 'subscriber') =>
+  const admissionOf = (kind: SessionKind) =>
     createAdmission(parts.clock, (token) => sessions.verifyAccess(token, kind), proxies);
   serveNamespace(io.of('/desk'), {
     ...common,
@@ -187,6 +194,13 @@ function serveNamespaces(
     handlers: assistantHandlers,
     streams: { contracts: assistantStreams, handlers: assistantStreamHandlers },
     admission: admissionOf('subscriber'),
+  });
+  serveNamespace(io.of('/field'), {
+    ...common,
+    contract: fieldEvents,
+    handlers: fieldHandlers,
+    streams: { contracts: fieldStreams, handlers: fieldStreamHandlers },
+    admission: admissionOf('technician'),
   });
 }
 

@@ -10,7 +10,7 @@ const pageAddress = `http://127.0.0.1:${pagePort}`;
 const backendAddress = `http://127.0.0.1:${backendPort}`;
 
 /** As the backend: whatever a browser navigates to gets the console, and at their addresses the other pages. */
-const otherPages = { assistant: 'assistant', visit: 'visit-link' };
+const otherPages = { assistant: 'assistant', technician: 'field', visit: 'visit-link' };
 const pageAddresses = {
   name: 'lanka-page-addresses',
   configureServer(server) {

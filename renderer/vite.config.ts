@@ -1,4 +1,4 @@
-// Bundles the pages: the console (desk) at /, the subscriber's (assistant) at /assistant/, and what an SMS links to (visit-link) at /visit/.
+// Bundles the pages: the console (desk) at /, the subscriber's (assistant) at /assistant/, the technician's (field) at /technician/, and what an SMS links to (visit-link) at /visit/.
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 
@@ -15,7 +15,7 @@ export default defineConfig({
     __INTLIFY_DROP_MESSAGE_COMPILER__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
   },
-  optimizeDeps: { entries: ['desk/main.ts', 'assistant/main.ts', 'visit-link/main.ts'] },
+  optimizeDeps: { entries: ['desk/main.ts', 'assistant/main.ts', 'field/main.ts', 'visit-link/main.ts'] },
   build: {
     target: 'chrome120',
     outDir: '../dist/renderer',
@@ -28,6 +28,7 @@ export default defineConfig({
       input: {
         desk: 'renderer/desk/index.html',
         assistant: 'renderer/assistant/index.html',
+        field: 'renderer/field/index.html',
         'visit-link': 'renderer/visit-link/index.html',
       },
       output: {

@@ -2,6 +2,7 @@
 import { attachmentErrors } from './attachment/attachment.errors.ts';
 import { chatErrors } from './chat/chat.errors.ts';
 import { dispatchErrors } from './dispatch/dispatch.errors.ts';
+import { fieldErrors } from './field/field.errors.ts';
 import { ratingErrors } from './rating/rating.errors.ts';
 import { sessionErrors } from './session/session.errors.ts';
 import { technicianErrors } from './technician/technician.errors.ts';
@@ -18,5 +19,6 @@ export const errorTable = {
   ...attachmentErrors,
   ...technicianErrors,
   ...dispatchErrors,
+  ...fieldErrors,
   ...ticketErrors,
 } as const;

@@ -52,6 +52,28 @@ export async function takeAttachments(
   return answers;
 }
 
+/**
+ * Gives finished files of `owner` to a visit and marks them as sent, in the order of `ids`; undefined when one is missing,
+ * unfinished, someone else's, sent already, or asked for twice: the caller then gives up its transaction.
+ */
+export async function takeVisitFiles(
+  db: Transaction<Tables>,
+  { owner, visitId, ids }: { owner: string; visitId: string; ids: readonly string[] },
+): Promise<Attachment[] | undefined> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .updateTable('attachments')
+    .set({ state: 'sent', visit_id: visitId })
+    .where('attachment_id', 'in', [...ids])
+    .where('owner', '=', owner)
+    .where('state', '=', 'ready')
+    .returningAll()
+    .execute();
+  const byId = new Map(rows.map((row) => [row.attachment_id, row]));
+  const files = ids.flatMap((id) => byId.get(id) ?? []);
+  return rows.length === ids.length ? files.map(attachmentOf) : undefined;
+}
+
 function placesOf({ conversationId, messageId, ids }: Taking) {
   return ids.map((id) => ({ attachment_id: id, conversation_id: conversationId, message_id: messageId }));
 }

@@ -11,7 +11,7 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import { attachmentId } from '../../shared/ids.ts';
 import type { AppParts } from '../parts.ts';
-import type { Actor } from '../wire/context.ts';
+import { ownerOf, type Actor } from '../wire/context.ts';
 import { createRateLimit } from '../wire/rate-limit.ts';
 import { countRefusal, invalidFrom, toWireError } from '../wire/refusals.ts';
 import type { FileReading } from './file-reading.ts';
@@ -32,7 +32,7 @@ const allowances = {
   'attachment:read': { perMinute: 600 },
 };
 type Event = keyof typeof allowances;
-const uploaders: ReadonlySet<string> = new Set(['agent', 'supervisor', 'subscriber']);
+const uploaders: ReadonlySet<string> = new Set(['agent', 'supervisor', 'technician', 'subscriber']);
 const inPath = z.object({ id: attachmentId });
 const offsetHeader = z.object({ 'upload-offset': z.string().regex(/^\d{1,8}$/) });
 
@@ -142,9 +142,4 @@ function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
   if (!result.success) throw invalidFrom(result.error);
   return result.data;
-}
-
-/** As in the column `owner`. */
-function ownerOf(actor: Actor): string {
-  return `${actor.role === 'subscriber' ? 'subscriber' : 'staff'}:${actor.id}`;
 }

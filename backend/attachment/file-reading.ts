@@ -2,10 +2,10 @@
 import type { FastifyReply } from 'fastify';
 import { AppError } from '../../shared/errors.ts';
 import type { AppParts } from '../parts.ts';
-import type { Actor, QueryContext } from '../wire/context.ts';
+import { ownerOf, type Actor, type QueryContext } from '../wire/context.ts';
 import { fromStorage, thumbnailKey, type AttachmentStore, type StoredFile } from './attachment-store.ts';
 import { dispositionOf } from './file-name.ts';
-import { isInPublicMessage, selectUpload, type UploadRow } from './upload.records.ts';
+import { isInPublicMessage, isVisitOf, selectUpload, type UploadRow } from './upload.records.ts';
 
 /** Throws NOT_FOUND unless the actor, of staff or a subscriber, may read the conversation; leaves the audit it asks for. */
 export type AdmitReader = (ctx: QueryContext, conversationId: string) => Promise<unknown>;
@@ -51,10 +51,20 @@ export function createFileReading(parts: AppParts, store: AttachmentStore, admit
 async function isOpenTo(ctx: QueryContext, row: UploadRow, admit: AdmitReader): Promise<boolean> {
   const { actor } = ctx;
   const isSubscriber = actor.role === 'subscriber';
-  if (row.state === 'ready') return row.owner === `${isSubscriber ? 'subscriber' : 'staff'}:${actor.id}`;
-  if (row.state !== 'sent' || row.conversation_id === null) return false;
+  if (row.state === 'ready') return row.owner === ownerOf(actor);
+  if (row.state !== 'sent') return false;
+  if (row.visit_id !== null) return mayReadVisit(ctx, row);
+  if (row.conversation_id === null) return false;
   await admit(ctx, row.conversation_id);
   return !isSubscriber || isInPublicMessage(ctx.db, row);
+}
+
+const visitReaders: ReadonlySet<string> = new Set(['agent', 'dispatcher', 'supervisor']);
+
+/** Who works with visits reads what their technicians add to them; a technician, while the visit is theirs. */
+async function mayReadVisit({ actor, db }: QueryContext, row: UploadRow): Promise<boolean> {
+  if (actor.role !== 'technician') return visitReaders.has(actor.role);
+  return isVisitOf(db, row, actor.id);
 }
 
 function send(

@@ -120,3 +120,14 @@ export async function isInPublicMessage(db: Kysely<Tables>, row: UploadRow): Pro
     select kind from messages where message_id = ${row.message_id} and kind <> 'note'`.execute(db);
   return rows.length > 0;
 }
+
+/** True when the visit that the file belongs to is this technician's now. */
+export async function isVisitOf(db: Kysely<Tables>, row: UploadRow, technicianId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('visits')
+    .select('visit_id')
+    .where('visit_id', '=', row.visit_id)
+    .where('technician_id', '=', technicianId)
+    .executeTakeFirst();
+  return found !== undefined;
+}

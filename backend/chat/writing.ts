@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { takeAttachments } from '../attachment/attachment.records.ts';
 import { fly } from '../db/flight.ts';
 import { storingAtOnce, type Batch, type BatchContext, type BatchItem } from '../wire/batch.ts';
-import type { Actor, OrderContext } from '../wire/context.ts';
+import { ownerOf, type Actor, type OrderContext } from '../wire/context.ts';
 import { tellMessage } from './chat-facts.ts';
 import { tookPart } from './conversation-access.ts';
 import { selectAccess } from './conversation.records.ts';
@@ -157,8 +157,7 @@ function messageIdTaken(): AppError {
 async function takeFiles({ db }: BatchContext, drafts: readonly Draft[]): Promise<void> {
   const wanting = drafts.filter(({ refusal, input }) => !refusal && input.attachments.length > 0);
   const takings = wanting.map(({ actor, input: { conversationId, messageId, attachments } }) => {
-    const owner = `${actor.role === 'subscriber' ? 'subscriber' : 'staff'}:${actor.id}`;
-    return { owner, conversationId, messageId, ids: attachments };
+    return { owner: ownerOf(actor), conversationId, messageId, ids: attachments };
   });
   const taken = await takeAttachments(db, takings);
   wanting.forEach((draft, place) => {

@@ -99,10 +99,12 @@ export interface TemplateVersionsTable extends Omit<TemplatesTable, 'archived_at
 /** A file on its way into a message; its bytes are in the attachment store under its id. */
 export interface AttachmentsTable {
   attachment_id: string;
-  /** `staff:ID` or `subscriber:ID`. */
+  /** `staff:ID`, `technician:ID` or `subscriber:ID`. */
   owner: string;
   conversation_id: string | null;
   message_id: string | null;
+  /** Of a technician's note about a visit instead of a message. */
+  visit_id: ColumnType<string | null, string | null | undefined, string | null>;
   name: string;
   size_bytes: number;
   offset_bytes: Generated<number>;

@@ -11,6 +11,7 @@ import { allowEndBySubscriber } from './migrations/008-ended-by-subscriber.ts';
 import { createDispatch } from './migrations/009-dispatch.ts';
 import { completeTickets } from './migrations/030-tickets-in-full.ts';
 import { createVisitLinks } from './migrations/031-telling-visits.ts';
+import { createTechniciansPage } from './migrations/032-technicians-page.ts';
 
 export interface Migration {
   name: string;
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   { name: '009-dispatch', up: createDispatch },
   { name: '030-tickets-in-full', up: completeTickets },
   { name: '031-telling-visits', up: createVisitLinks },
+  { name: '032-technicians-page', up: createTechniciansPage },
 ];

@@ -78,7 +78,7 @@ export interface StaffTable {
 /** A sign-in of staff or of a subscriber; refresh tokens rotate inside it. */
 interface SessionsTable {
   session_id: string;
-  kind: 'staff' | 'subscriber';
+  kind: 'staff' | 'subscriber' | 'technician';
   /** staff_id, or subscriber_id as text. */
   owner_id: string;
   refresh_hash: string;
@@ -187,6 +187,10 @@ interface BonusMovementsTable {
   reason: 'monthly_fee' | 'transfer_out' | 'transfer_in' | 'spent' | 'expired';
 }
 
+/** As {@link OneTimeCodesTable}, of technicians. */
+interface TechnicianCodesTable extends Omit<OneTimeCodesTable, 'subscriber_id'> {
+  technician_id: string;
+}
 interface OneTimeCodesTable {
   /** Id of the request, returned to the asker whether or not the account exists. */
   request_id: string;
@@ -213,6 +217,7 @@ export interface Tables {
   payments: PaymentsTable;
   bonus_movements: BonusMovementsTable;
   one_time_codes: OneTimeCodesTable;
+  technician_codes: TechnicianCodesTable;
   conversations: ConversationsTable;
   participants: ParticipantsTable;
   chat_requests: ChatRequestsTable;

@@ -164,6 +164,12 @@ export async function visitCalled(ctx: OrderContext, { visitId, version }: Parse
   return { version: visit.version };
 }
 
+/** A visit and the plan of its day, locked. */
+export interface LockedVisit {
+  live: LiveDay | undefined;
+  visit: StoredVisit;
+}
+
 /**
  * The visit as it is under the lock of its day, if it has one. Throws NOT_FOUND, and STALE_VERSION with what it is now for another
  * version than the sender saw; null takes any.
@@ -172,7 +178,7 @@ export async function lockVisit(
   ctx: OrderContext,
   visitId: string,
   version: number | null,
-): Promise<{ live: LiveDay | undefined; visit: StoredVisit }> {
+): Promise<LockedVisit> {
   const seen = await selectVisit(ctx.db, visitId);
   if (!seen || seen.state === 'held') throw new AppError('NOT_FOUND');
   const live = seen.day === null ? undefined : await lockLiveDay(ctx.parts, ctx.db, seen.day);

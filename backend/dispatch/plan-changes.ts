@@ -1,4 +1,5 @@
 // Writes what became of some routes of a day: rows, the revision of the plan, and the fact that tells everyone who looks at the day.
+import { tellField, type FieldMove } from '../field/field-facts.ts';
 import type { OrderContext } from '../wire/context.ts';
 import { setRevision, storeRoutes, type RouteToStore, type StopToStore } from './day.records.ts';
 import type { LiveDay } from './live-day.ts';
@@ -62,6 +63,7 @@ async function publish(
   gone: readonly string[],
 ): Promise<void> {
   const left = new Set(gone);
+  const moves = visits.map((visit) => fieldMoveOf(live, visit));
   for (const visit of visits) {
     if (left.has(visit.visitId)) live.visits.delete(visit.visitId);
     else live.visits.set(visit.visitId, visit);
@@ -83,6 +85,20 @@ async function publish(
     technicians: [],
     goneTechnicians: [],
   });
+  await tellField(
+    ctx,
+    live.clock.day,
+    moves.filter(({ before, after }) => before !== null || after !== null),
+  );
+}
+
+/** Whose day a visit was in, and is in now; what is held is nobody's yet. Before `live.visits` has the visit as it is now. */
+function fieldMoveOf(live: LiveDay, visit: StoredVisit): FieldMove {
+  const ownerOf = (one: StoredVisit | undefined): string | null =>
+    one?.day === live.clock.day && one.state !== 'held' && one.state !== 'cancelled'
+      ? (one.placement?.technicianId ?? null)
+      : null;
+  return { visitId: visit.visitId, before: ownerOf(live.visits.get(visit.visitId)), after: ownerOf(visit) };
 }
 
 /**
@@ -94,6 +110,8 @@ export function compareWith(next: LiveDay, live: LiveDay): void {
     const before = live.visits.get(visit.visitId);
     next.visits.set(visit.visitId, { ...(before ?? visit), placement: before?.placement ?? null });
   }
+  // What leaves the day is still known to have been somebody's.
+  for (const [visitId, visit] of live.visits) if (!next.visits.has(visitId)) next.visits.set(visitId, visit);
 }
 
 function stopsOf(live: LiveDay, technicianId: string, route: TimedRoute | undefined): StopToStore[] {

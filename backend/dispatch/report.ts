@@ -4,7 +4,7 @@ import type { visitEvents, VisitState } from '../../shared/dispatch/visit.contra
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import { takeTicketBack } from '../ticket/ticket-visit.ts';
 import type { OrderContext } from '../wire/context.ts';
-import { lockVisit } from './booking.ts';
+import { lockVisit, type LockedVisit } from './booking.ts';
 import { buildDay, type LiveDay } from './live-day.ts';
 import { replaceLiveDay } from './live-days.ts';
 import { compareWith, writeRoutes } from './plan-changes.ts';
@@ -22,10 +22,25 @@ const mayFollow: Partial<Record<VisitState, readonly VisitState[]>> = {
 
 /** See the contract. The same state with `minutes` makes the visit longer. */
 export async function visitReport(ctx: OrderContext, input: Reported) {
-  const { visitId, version, state, minutes, note } = input;
-  const { live, visit } = await lockVisit(ctx, visitId, version);
-  if (!live || !visit.placement || !mayFollow[visit.state]?.includes(state))
-    throw new AppError('INVALID', { reason: `state: ${state} does not follow ${visit.state}` });
+  const locked = await lockVisit(ctx, input.visitId, input.version);
+  if (!mayReport(locked.visit, input.state))
+    throw new AppError('INVALID', { reason: `state: ${input.state} does not follow ${locked.visit.state}` });
+  return reportLocked(ctx, locked, input);
+}
+
+/** True when `state` may follow what the visit is now. */
+export function mayReport({ placement, state: now }: StoredVisit, state: VisitState): boolean {
+  return placement !== null && (mayFollow[now]?.includes(state) ?? false);
+}
+
+/** Writes a report that {@link mayReport} allows, moves the rest of the technician's day, and tells everyone concerned. */
+export async function reportLocked(
+  ctx: OrderContext,
+  { live: before, visit }: LockedVisit,
+  { state, minutes, note }: Pick<Reported, 'state' | 'minutes' | 'note'>,
+) {
+  const { visitId } = visit;
+  const live = before!;
   const changed = reported(visit, state, minutes, ctx.at);
   const { placement } = changed;
   await updateVisit(ctx.db, visitId, { state, duration_minutes: changed.durationMinutes }, ctx.at);

@@ -1,5 +1,7 @@
 // SQL of the history of visits: one entry for each step.
 import type { Kysely, Transaction } from 'kysely';
+import type { z } from 'zod';
+import type { visitEntry, VisitStep } from '../../shared/dispatch/visit.contract.ts';
 import type { Tables } from '../db/tables.ts';
 
 /** Keeps a step in the life of a visit; gives its number. */
@@ -52,4 +54,37 @@ export async function selectLastEntry(
     .where('visit_id', '=', visitId)
     .orderBy('entry_seq', 'desc')
     .executeTakeFirst();
+}
+
+/** The history of a visit, oldest first; empty for one that there is not. */
+export async function selectVisitEntries(
+  db: Kysely<Tables>,
+  visitId: string,
+): Promise<z.input<typeof visitEntry>[]> {
+  const rows = await db
+    .selectFrom('visit_entries')
+    .select(['at', 'actor_name', 'kind', 'details'])
+    .where('visit_id', '=', visitId)
+    .orderBy('entry_seq')
+    .execute();
+  return rows.map(({ at, actor_name, kind, details }) => {
+    const { text, reason, wish, wishes, note, attachments } = details as Partial<Details>;
+    return {
+      at: at.toISOString(),
+      actorName: actor_name,
+      step: kind as VisitStep,
+      text: text ?? reason ?? wish ?? wishes ?? note ?? '',
+      attachments: attachments ?? [],
+    };
+  });
+}
+
+/** What handlers keep with a step, each under its own name. */
+interface Details {
+  text: string;
+  reason: string;
+  wish: string;
+  wishes: string;
+  note: string;
+  attachments: z.input<typeof visitEntry>['attachments'];
 }

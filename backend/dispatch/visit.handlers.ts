@@ -9,6 +9,7 @@ import { visitHold, visitRelease } from './holds.ts';
 import { selectAddress, selectDistricts, selectKnownBuildings } from './neighbours.records.ts';
 import { offersOn } from './offers.ts';
 import { visitReport } from './report.ts';
+import { selectVisitEntries } from './visit-entry.records.ts';
 import { wantedOf } from './visit-request.ts';
 
 /** See the contract. */
@@ -41,6 +42,7 @@ async function visitNeighbours(
 export const visitHandlers = {
   'visit:offer': visitOffer,
   'visit:neighbours': visitNeighbours,
+  'visit:history': async (ctx, { visitId }) => ({ entries: await selectVisitEntries(ctx.db, visitId) }),
   'visit:hold': visitHold,
   'visit:release': visitRelease,
   'visit:book': visitBook,

@@ -11,7 +11,10 @@ import { allowFraming } from './security-headers.ts';
 const deskPage = 'desk/index.html';
 const assistantPage = 'assistant/index.html';
 /** Pages that nobody may frame, by the first part of their address. */
-const smallPages: Readonly<Record<string, string>> = { visit: 'visit-link/index.html' };
+const smallPages: Readonly<Record<string, string>> = {
+  technician: 'field/index.html',
+  visit: 'visit-link/index.html',
+};
 
 /**
  * Serves the folder `staticDir`; without it, only the API answers. Pages of `embedOrigins` may frame the subscriber's page. Unknown addresses that a browser navigates to

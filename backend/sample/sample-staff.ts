@@ -32,6 +32,7 @@ export const sampleStaff: readonly SampleStaff[] = (
 interface SampleTechnician {
   displayName: string;
   skills: TechnicianSkill[];
+  msisdn: string;
   shiftStartMinutes: number;
   shiftEndMinutes: number;
   district: string;
@@ -61,6 +62,8 @@ export function inventTechnicians(random: Random): SampleTechnician[] {
     if (place % 4 === 0) skills.push('heights');
     return {
       displayName,
+      // Signs in on the technician's page; the first is +380 50 000 10 01.
+      msisdn: `38050000${1001 + place}`,
       skills,
       shiftStartMinutes: isEarly ? 8 * 60 : 12 * 60,
       shiftEndMinutes: isEarly ? 17 * 60 : 21 * 60,

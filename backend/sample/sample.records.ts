@@ -67,6 +67,7 @@ export async function insertTechnicians(tx: Tx, random: Random, at: Date): Promi
   const rows = inventTechnicians(random).map((one) => ({
     technician_id: sampleId(random, at),
     display_name: one.displayName,
+    msisdn: one.msisdn,
     skills: JSON.stringify(one.skills),
     shift_start_minutes: one.shiftStartMinutes,
     shift_end_minutes: one.shiftEndMinutes,

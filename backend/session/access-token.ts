@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { person, type Person } from '../../shared/session/session.contract.ts';
 
-export type SessionKind = 'staff' | 'subscriber';
+export type SessionKind = 'staff' | 'subscriber' | 'technician';
 export const accessLifetimeSeconds = 600;
 
 export interface Access {

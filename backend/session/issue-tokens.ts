@@ -4,10 +4,14 @@ import type { AppParts } from '../parts.ts';
 import { accessLifetimeSeconds, signAccessToken, type SessionKind } from './access-token.ts';
 
 const hourMs = 3_600_000;
-/** Staff: a shift; an unlock (with the password) starts it again. Subscribers: a day to come back to the conversation. */
+/**
+ * Staff: a shift; an unlock (with the password) starts it again. Subscribers: a day to come back to the conversation. Technicians: a
+ * long day out.
+ */
 export const sessionLifetimeMs: Readonly<Record<SessionKind, number>> = {
   staff: 12 * hourMs,
   subscriber: 24 * hourMs,
+  technician: 16 * hourMs,
 };
 
 export interface OpenSession {

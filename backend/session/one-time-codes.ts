@@ -1,4 +1,4 @@
-// Subscribers: a code by SMS and the session that it opens. Known and unknown accounts get the same answers.
+// A code by SMS and the session that it opens. Known and unknown people get the same answers.
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import {
@@ -10,20 +10,13 @@ import {
   normalizeCode,
 } from '../../shared/session/one-time-code.ts';
 import type { CodeRequested, SignedIn } from '../../shared/session/session.contract.ts';
-import { parseSubscriberLogin, type SubscriberLogin } from '../../shared/session/subscriber-login.ts';
 import type { AppParts } from '../parts.ts';
+import type { CodeAudience, TypedLogin } from './code-audience.ts';
 import { codeMessage } from './code-message.ts';
 import { hashCode, readCodeRequest, signCodeRequest, type CodeRequest } from './code-request.ts';
-import { selectCodeHash, takeCode, upsertCode } from './code.records.ts';
 import { issueTokens, sessionLifetimeMs } from './issue-tokens.ts';
-import {
-  selectReceiverByAccount,
-  selectReceiverByPhone,
-  selectSubscriberName,
-  type CodeReceiver,
-} from './people.records.ts';
 import { hashRefreshToken, signRefreshToken } from './refresh-token.ts';
-import { insertSubscriberSession } from './session.records.ts';
+import { insertCodeSession } from './session.records.ts';
 import { giveBackTry, takeTry, type Allowance } from './throttle.records.ts';
 import { lockedOut, minuteMs, takeNoted, takeOrRefuse, throttleKey } from './throttle.ts';
 
@@ -52,22 +45,22 @@ function codeAllowances(parts: AppParts, subject: string): Allowance[] {
  */
 export async function requestCode(
   parts: AppParts,
+  audience: CodeAudience,
   typed: string,
   source: string,
   inBackground: (work: Promise<void>) => void,
 ): Promise<CodeRequested> {
-  const login = parseSubscriberLogin(typed);
-  if (!login) throw new AppError('INVALID', { reason: 'login: expected a phone or a personal account' });
+  const login = audience.read(typed);
+  if (!login) throw new AppError('INVALID', { reason: `login: expected ${audience.expected}` });
   const at = parts.clock.now();
   const bySource = { name: 'code source', tries: 100, windowMs: quarterMs, lockMs: quarterMs };
   await takeOrRefuse(parts, { ...bySource, key: throttleKey(parts, 'code source', source) }, source);
-  const typedLogin = `typed:${login.personalAccount ?? login.msisdn ?? ''}`;
-  for (const allowance of codeAllowances(parts, typedLogin)) {
+  for (const allowance of codeAllowances(parts, `${audience.prefix}typed:${login.subject}`)) {
     const taken = await takeTry(parts.database.kysely, allowance, at);
     if (!taken.isAllowed) throw lockedOut(taken.lockedUntil, at);
   }
   const request = { id: parts.newId(), issuedAt: at };
-  inBackground(issueCode(parts, request, login));
+  inBackground(issueCode(parts, audience, request, login));
   return {
     requestId: signCodeRequest(parts.secret, request),
     expiresInSeconds: codeLifetimeSeconds,
@@ -75,34 +68,30 @@ export async function requestCode(
   };
 }
 
-async function issueCode(parts: AppParts, request: CodeRequest, login: SubscriberLogin): Promise<void> {
+async function issueCode(
+  parts: AppParts,
+  audience: CodeAudience,
+  request: CodeRequest,
+  login: TypedLogin,
+): Promise<void> {
   const db = parts.database.kysely;
-  const receiver = await findReceiver(parts, login);
+  const receiver = await login.find(db);
   if (!receiver) return;
-  // Again by subscriber: the phone and the account of one person are two logins.
-  for (const allowance of codeAllowances(parts, `subscriber:${receiver.subscriberId}`)) {
+  // Again by person: the phone and the account of one subscriber are two logins.
+  for (const allowance of codeAllowances(parts, `${audience.kind}:${receiver.ownerId}`)) {
     if (!(await takeTry(db, allowance, request.issuedAt)).isAllowed) return;
   }
   const code = Array.from({ length: codeLength }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join(
     '',
   );
-  await upsertCode(db, {
+  await audience.upsert(db, {
     requestId: request.id,
-    subscriberId: receiver.subscriberId,
+    ownerId: receiver.ownerId,
     codeHash: hashCode(parts.secret, request.id, code),
     at: request.issuedAt,
     expiresAt: new Date(request.issuedAt.getTime() + lifetimeMs),
   });
   await parts.smsGateway.send(receiver.msisdn, codeMessage(code, receiver.language));
-}
-
-async function findReceiver(parts: AppParts, login: SubscriberLogin): Promise<CodeReceiver | undefined> {
-  const db = parts.database.kysely;
-  const byAccount = login.personalAccount
-    ? await selectReceiverByAccount(db, login.personalAccount)
-    : undefined;
-  if (byAccount) return byAccount;
-  return login.msisdn ? selectReceiverByPhone(db, login.msisdn) : undefined;
 }
 
 /**
@@ -111,6 +100,7 @@ async function findReceiver(parts: AppParts, login: SubscriberLogin): Promise<Co
  */
 export async function verifyCode(
   parts: AppParts,
+  audience: CodeAudience,
   input: { requestId: string; code: string },
   source: string,
 ): Promise<SignedIn> {
@@ -139,39 +129,37 @@ export async function verifyCode(
   if (!taken.isAllowed) throw new AppError('CODE_DEAD');
 
   const typedHash = hashCode(parts.secret, request.id, normalizeCode(input.code) ?? '');
-  const storedHash = await selectCodeHash(db, request.id);
+  const storedHash = await audience.selectHash(db, request.id);
   const isRight = timingSafeEqual(
     Buffer.from(typedHash),
     Buffer.from(storedHash ?? 'x'.repeat(typedHash.length)),
   );
-  const subscriberId = isRight ? await takeCode(db, request.id, typedHash, at) : undefined;
-  if (subscriberId === undefined) {
+  const ownerId = isRight ? await audience.take(db, request.id, typedHash, at) : undefined;
+  if (ownerId === undefined) {
     throw taken.triesLeft === 0
       ? new AppError('CODE_DEAD')
       : new AppError('CODE_WRONG', { triesLeft: taken.triesLeft });
   }
   await giveBackTry(db, bySource);
-  return openSubscriberSession(parts, subscriberId, source, at);
+  return openSession(parts, audience, ownerId, source, at);
 }
 
-async function openSubscriberSession(
+async function openSession(
   parts: AppParts,
-  subscriberId: number,
+  { kind, nameOf }: CodeAudience,
+  ownerId: string,
   source: string,
   at: Date,
 ): Promise<SignedIn> {
   const db = parts.database.kysely;
+  const name = await nameOf(db, ownerId);
+  if (name === undefined) throw new AppError('CODE_DEAD');
   const sessionId = parts.newId();
   const refreshToken = signRefreshToken(parts.secret, { sessionId, generation: 1 });
-  const expiresAt = new Date(at.getTime() + sessionLifetimeMs.subscriber);
-  const ownerId = String(subscriberId);
+  const expiresAt = new Date(at.getTime() + sessionLifetimeMs[kind]);
   const refreshHash = hashRefreshToken(refreshToken);
-  await insertSubscriberSession(db, { sessionId, ownerId, refreshHash, at, expiresAt, source });
+  await insertCodeSession(db, kind, { sessionId, ownerId, refreshHash, at, expiresAt, source });
   await parts.database.durable();
-  const person = {
-    id: ownerId,
-    name: await selectSubscriberName(db, subscriberId),
-    role: 'subscriber' as const,
-  };
-  return issueTokens(parts, { sessionId, kind: 'subscriber', person, refreshToken, expiresAt }, at);
+  const person = { id: ownerId, name, role: kind };
+  return issueTokens(parts, { sessionId, kind, person, refreshToken, expiresAt }, at);
 }

@@ -3,8 +3,9 @@ import { AppError } from '../../shared/errors.ts';
 import type { Person, SignedIn } from '../../shared/session/session.contract.ts';
 import type { AppParts } from '../parts.ts';
 import { insertSecurityEvent } from '../wire/wire.records.ts';
+import { subscribers, technicians } from './code-audience.ts';
 import { issueTokens, sessionLifetimeMs } from './issue-tokens.ts';
-import { selectStaff, selectSubscriberName } from './people.records.ts';
+import { selectStaff } from './people.records.ts';
 import { hashRefreshToken, readRefreshToken, signRefreshToken } from './refresh-token.ts';
 import { revokeSession, rotateSession, selectSession, type StoredSession } from './session.records.ts';
 
@@ -81,8 +82,10 @@ async function answer(
 
 async function personOf(parts: AppParts, { kind, ownerId }: StoredSession): Promise<Person> {
   const db = parts.database.kysely;
-  if (kind === 'subscriber') {
-    return { id: ownerId, name: await selectSubscriberName(db, Number(ownerId)), role: 'subscriber' };
+  if (kind !== 'staff') {
+    const name = await (kind === 'subscriber' ? subscribers : technicians).nameOf(db, ownerId);
+    if (name === undefined) throw new AppError('UNAUTHENTICATED');
+    return { id: ownerId, name, role: kind };
   }
   const staff = await selectStaff(db, { staffId: ownerId });
   if (!staff) throw new AppError('UNAUTHENTICATED');

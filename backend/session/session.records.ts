@@ -57,12 +57,17 @@ export async function insertStaffSession(
   return rows.length > 0;
 }
 
-export async function insertSubscriberSession(db: Kysely<Tables>, session: NewSession): Promise<void> {
+/** Opens a session of somebody who entered the right code. */
+export async function insertCodeSession(
+  db: Kysely<Tables>,
+  kind: Exclude<SessionKind, 'staff'>,
+  session: NewSession,
+): Promise<void> {
   await db
     .insertInto('sessions')
     .values({
       session_id: session.sessionId,
-      kind: 'subscriber',
+      kind,
       owner_id: session.ownerId,
       refresh_hash: session.refreshHash,
       previous_refresh_hash: null,
@@ -155,6 +160,21 @@ export async function revokeOtherSessions(
     .returning('session_id')
     .execute();
   return rows.map((row) => row.session_id);
+}
+
+/** Ends every session of a technician. */
+export async function revokeTechnicianSessions(
+  db: Kysely<Tables>,
+  technicianId: string,
+  at: Date,
+): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ revoked_at: at })
+    .where('kind', '=', 'technician')
+    .where('owner_id', '=', technicianId)
+    .where('revoked_at', 'is', null)
+    .execute();
 }
 
 export async function selectRevokedSince(db: Kysely<Tables>, since: Date): Promise<string[]> {

@@ -17,6 +17,7 @@ import {
   type Status,
 } from '../../shared/session/session.contract.ts';
 import { sessionPaths } from '../../shared/session/session-paths.ts';
+import { subscribers, technicians, type CodeAudience } from './code-audience.ts';
 import type { FirstRun } from './first-run.ts';
 import { requestCode, verifyCode } from './one-time-codes.ts';
 import { postJson } from './post-json.ts';
@@ -60,11 +61,24 @@ export function registerSessionRoutes(http: FastifyInstance, routes: RouteParts)
   postJson(http, sessionPaths.changePassword, changePasswordInput, nothing, (input, source) =>
     changePassword(routes, input, source),
   );
-  postJson(http, sessionPaths.requestCode, codeRequestInput, codeRequested, (input, source) =>
-    requestCode(parts, input.login, source, (work) => routes.inBackground(work)),
+  registerCodeRoutes(http, routes, subscribers, [sessionPaths.requestCode, sessionPaths.verifyCode]);
+  registerCodeRoutes(http, routes, technicians, [
+    sessionPaths.requestTechnicianCode,
+    sessionPaths.verifyTechnicianCode,
+  ]);
+}
+
+function registerCodeRoutes(
+  http: FastifyInstance,
+  { parts, inBackground }: RouteParts,
+  audience: CodeAudience,
+  [requestPath, verifyPath]: readonly [string, string],
+): void {
+  postJson(http, requestPath, codeRequestInput, codeRequested, (input, source) =>
+    requestCode(parts, audience, input.login, source, inBackground),
   );
-  postJson(http, sessionPaths.verifyCode, codeVerifyInput, signedIn, (input, source) =>
-    verifyCode(parts, input, source),
+  postJson(http, verifyPath, codeVerifyInput, signedIn, (input, source) =>
+    verifyCode(parts, audience, input, source),
   );
 }
 

@@ -8,6 +8,7 @@ import type {
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import { tellTechnicians } from '../dispatch/technician-days.ts';
 import type { OrderContext } from '../wire/context.ts';
+import { signTechnicianOut } from './sign-out.ts';
 import { readTechnician, type ImportedTechnician } from './import-row.ts';
 import {
   lockTechnician,
@@ -63,6 +64,7 @@ async function saveImported(
     return { outcome: 'unchanged', technicianId };
   const saved = { ...fresh, version: version + 1 };
   await saveTechnician(ctx.db, saved);
+  if (!saved.isActive || saved.msisdn !== before?.msisdn) await signTechnicianOut(ctx, technicianId);
   await ctx.append('technicians', 'technicians:saved', saved);
   return { outcome: before ? 'changed' : 'added', technicianId };
 }

@@ -9,6 +9,7 @@ import { tellTechnicians } from '../dispatch/technician-days.ts';
 import type { OrderContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
 import { technicianImport } from './import.ts';
+import { signTechnicianOut } from './sign-out.ts';
 import {
   countVisitsBetween,
   deleteAbsence,
@@ -34,6 +35,7 @@ export async function technicianSave(ctx: OrderContext, input: ParsedOf<Events['
   }
   const saved = { ...input, version: input.version + 1 };
   await saveTechnician(ctx.db, saved);
+  if (!saved.isActive || saved.msisdn !== before?.msisdn) await signTechnicianOut(ctx, saved.technicianId);
   await ctx.append('technicians', 'technicians:saved', saved);
   await tellTechnicians(ctx, [input.technicianId], kyivDay(ctx.at));
   return { version: saved.version };

@@ -15,6 +15,11 @@ export interface Actor {
   readonly source: string;
 }
 
+/** Whose something is, as columns keep it: `staff:ID`, `technician:ID` or `subscriber:ID`. */
+export function ownerOf({ role, id }: Pick<Actor, 'role' | 'id'>): string {
+  return `${role === 'subscriber' || role === 'technician' ? role : 'staff'}:${id}`;
+}
+
 /** True when the contract's `roles` hold the actor's. */
 export function isAllowed(actor: Actor, roles: readonly Role[]): boolean {
   return actor.role !== 'system' && roles.includes(actor.role);

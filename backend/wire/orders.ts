@@ -10,7 +10,7 @@ import {
 } from '../../shared/wire/wire.contract.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AppParts } from '../parts.ts';
-import type { Actor, OrderContext, OrderHandler } from './context.ts';
+import { ownerOf, type Actor, type OrderContext, type OrderHandler } from './context.ts';
 import type { Publisher } from './publisher.ts';
 import { claimOp, insertFact, storeOpResult, type NewOp, type StoredOp } from './wire.records.ts';
 
@@ -113,8 +113,7 @@ export function opOf(
   inputHash: string = inputHashOf(parts, asked),
 ): NewOp {
   const { name, actor, opId } = asked;
-  const kind = actor.role === 'subscriber' ? 'subscriber' : 'staff';
-  return { opId, actor: `${kind}:${actor.id}`, kind: name, inputHash, at };
+  return { opId, actor: ownerOf(actor), kind: name, inputHash, at };
 }
 
 /** The outcome of an order whose opId was used before; throws OP_REUSED when it was for something else. */

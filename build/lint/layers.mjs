@@ -19,8 +19,8 @@ const layers = {
     reason: 'the backend is one program, embedded or stand-alone, without DOM or Electron',
     common: ['db', 'wire', 'audit', 'attachment', 'presence', 'dispatch', 'hours'],
     // assistant/ is the subscriber's side of the conversations that chat/ keeps, dispatch/ keeps the visits of ticket/'s faults by
-    // technician/'s people, visit-link/ is the subscriber's answer to them; sample/ fills every feature.
-    wiring: ['assistant', 'dispatch', 'technician', 'visit-link', 'sample'],
+    // technician/'s people, visit-link/ is the subscriber's answer to them and field/ the technician's; sample/ fills every feature.
+    wiring: ['assistant', 'dispatch', 'technician', 'visit-link', 'field', 'sample'],
   },
   electron: {
     layers: ['shared'],
@@ -35,7 +35,7 @@ const layers = {
     reason: 'the page is sandboxed and also runs in a plain browser',
     common: ['ui', 'wire', 'language', 'desktop', 'keys', 'settings', 'attachment', 'template', 'presence'],
     // Pages of their own put features together; language/ lists the words of every feature.
-    wiring: ['desk', 'assistant', 'visit-link', 'language'],
+    wiring: ['desk', 'assistant', 'visit-link', 'field', 'language'],
   },
 };
 

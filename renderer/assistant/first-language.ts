@@ -2,7 +2,7 @@
 import { languageParameter } from '../../shared/assistant/embed.ts';
 import { languages, type Language } from '../../shared/language.ts';
 import { browserLanguage } from '../language/language.ts';
-import { onDevice } from './kept-texts.ts';
+import { onDevice } from '../ui/kept-texts.ts';
 
 const storageKey = 'lanka.assistant.language';
 const known = (text: string | null): Language | undefined => languages.find((code) => code === text);

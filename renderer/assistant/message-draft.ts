@@ -1,5 +1,5 @@
 // What is being written in a conversation: kept on this device with every change, gone with the message.
-import { onDevice } from './kept-texts.ts';
+import { onDevice } from '../ui/kept-texts.ts';
 
 export function draftOf(conversationId: string) {
   const storageKey = `lanka.assistant.draft.${conversationId}`;

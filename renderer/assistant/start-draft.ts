@@ -2,7 +2,7 @@
 import { reactive, watch } from 'vue';
 import { topic as topicSchema, type Topic } from '../../shared/chat/message.contract.ts';
 import { newOpId } from '../wire/wire.ts';
-import { inTab } from './kept-texts.ts';
+import { inTab } from '../ui/kept-texts.ts';
 
 export interface StartDraft {
   topic: Topic;

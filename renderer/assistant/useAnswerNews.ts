@@ -2,7 +2,7 @@
 import { computed, ref, watch } from 'vue';
 import type { ConsultationState } from '../../shared/assistant/assistant.state.ts';
 import { useWords } from '../language/useWords.ts';
-import { onDevice } from './kept-texts.ts';
+import { onDevice } from '../ui/kept-texts.ts';
 import { isFramed, tellSite } from './site-around.ts';
 import { usePageShown } from './usePageShown.ts';
 

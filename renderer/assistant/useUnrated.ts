@@ -4,7 +4,7 @@ import type { ConsultationState } from '../../shared/assistant/assistant.state.t
 import { ratingWindowMs } from '../../shared/chat/chat.rules.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import { useNow } from '../ui/useNow.ts';
-import { onDevice } from './kept-texts.ts';
+import { onDevice } from '../ui/kept-texts.ts';
 
 export interface Unrated {
   conversationId: ConversationId;

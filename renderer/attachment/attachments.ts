@@ -49,17 +49,21 @@ export function createAttachments(access: FileAccess, storage: KeptTexts) {
       },
     });
   };
+  const listAt = (conversationId: string | null, place: string): UploadList => {
+    const storageKey = `${storagePrefix}${access.personId}.${place}`;
+    const list = lists.get(storageKey) ?? newList(conversationId, storageKey);
+    lists.set(storageKey, list);
+    return list;
+  };
   return {
     /**
      * What is about to be sent there; null: to a conversation that is yet to be started. The same list each time. What
      * is added to a note must never go with a reply, so that they have a list each.
      */
-    uploads: (conversationId: string | null, mode: 'reply' | 'note' = 'reply'): UploadList => {
-      const storageKey = `${storagePrefix}${access.personId}.${conversationId ?? 'new'}.${mode}`;
-      const list = lists.get(storageKey) ?? newList(conversationId, storageKey);
-      lists.set(storageKey, list);
-      return list;
-    },
+    uploads: (conversationId: string | null, mode: 'reply' | 'note' = 'reply'): UploadList =>
+      listAt(conversationId, `${conversationId ?? 'new'}.${mode}`),
+    /** As `uploads`, for what belongs to no conversation: `place` names it. */
+    uploadsAt: (place: string): UploadList => listAt(null, place),
     /** Descriptions of files that were finished here, for messages that are still in the outbox. */
     known: (ids: readonly string[]): Attachment[] => ids.flatMap((id) => finished.get(id) ?? []),
     /** A blob: address, good while the page is open. Rejects with AppError. */

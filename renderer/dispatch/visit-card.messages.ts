@@ -24,6 +24,7 @@ export const visitCardMessages = defineMessages({
     subscriber: 'Абонент',
     callBy: 'Зателефонувати абоненту до {time}: {reason}',
     confirmed: 'Підтверджено абонентом',
+    history: 'Історія виїзду',
     call: {
       late: 'майстер запізнюється',
       other_time: 'абонент просить інший час',
@@ -73,6 +74,7 @@ export const visitCardMessages = defineMessages({
     subscriber: 'Subscriber',
     callBy: 'Call the subscriber by {time}: {reason}',
     confirmed: 'Confirmed by the subscriber',
+    history: 'History of the visit',
     call: {
       late: 'the technician is late',
       other_time: 'the subscriber asks for another time',
@@ -122,6 +124,7 @@ export const visitCardMessages = defineMessages({
     subscriber: 'Абонент',
     callBy: 'Позвонить абоненту до {time}: {reason}',
     confirmed: 'Подтверждено абонентом',
+    history: 'История выезда',
     call: {
       late: 'мастер опаздывает',
       other_time: 'абонент просит другое время',

@@ -6,6 +6,8 @@ import { composerMessages } from '../chat/composer.messages.ts';
 import { inboxMessages } from '../chat/inbox.messages.ts';
 import { handOverMessages } from '../chat/hand-over.messages.ts';
 import { messageListMessages } from '../chat/message-list.messages.ts';
+import { codeMessages } from '../session/code.messages.ts';
+import { fieldMessages } from '../field/field.messages.ts';
 import { deskMessages } from '../desk/desk.messages.ts';
 import { dispatchMessages } from '../dispatch/dispatch.messages.ts';
 import { moveMessages } from '../dispatch/move.messages.ts';
@@ -30,8 +32,10 @@ export const allMessages = {
   assistant: assistantMessages,
   attachment: attachmentMessages,
   chat: chatMessages,
+  code: codeMessages,
   composer: composerMessages,
   inbox: inboxMessages,
+  field: fieldMessages,
   handOver: handOverMessages,
   messageList: messageListMessages,
   ui: uiMessages,

@@ -29,5 +29,9 @@ export function createSessionApi(url: string) {
     ),
     requestCode: post<{ login: string }, CodeRequested>(sessionPaths.requestCode),
     verifyCode: post<{ requestId: string; code: string }, SignedIn>(sessionPaths.verifyCode),
+    requestTechnicianCode: post<{ login: string }, CodeRequested>(sessionPaths.requestTechnicianCode),
+    verifyTechnicianCode: post<{ requestId: string; code: string }, SignedIn>(
+      sessionPaths.verifyTechnicianCode,
+    ),
   };
 }

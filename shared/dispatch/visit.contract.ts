@@ -1,5 +1,6 @@
 // Technician visits (TM Forum TMF646 Appointment): which arrival windows can be kept, holding one, booking it, and its life after.
 import { z } from 'zod';
+import { attachment } from '../attachment/attachment.contract.ts';
 import { staffId, subscriberId, technicianId, ticketId, visitId } from '../ids.ts';
 import { optionalText, plainText } from '../text.ts';
 import { place, technicianSkill } from '../technician/technician.contract.ts';
@@ -41,8 +42,22 @@ export const visitStep = z.enum([
   /** By the subscriber, through the link in the SMS. */
   'confirmed',
   'other_time',
+  /** Words or photos of the technician. */
+  'noted',
 ]);
 export type VisitStep = z.output<typeof visitStep>;
+
+/** One step in the history of a visit. */
+export const visitEntry = z.strictObject({
+  at: instant,
+  /** Empty: the subscriber, or the program itself. */
+  actorName: z.string(),
+  step: visitStep,
+  /** What was said: a reason, a wish, a note. */
+  text: z.string(),
+  attachments: z.array(attachment),
+});
+export type VisitEntry = z.output<typeof visitEntry>;
 
 /** When the technician arrives and starts; both ends allowed. */
 export const arrivalWindow = z.strictObject({ startAt: instant, endAt: instant });
@@ -235,6 +250,13 @@ export const visitEvents = {
     perMinute: 60,
     input: z.strictObject({ visitId, version: z.int() }),
     result: z.strictObject({ version: z.int() }),
+  }),
+  /** What happened to the visit, oldest first, with the words and photos of those who said something. */
+  'visit:history': query({
+    roles: askers,
+    perMinute: 240,
+    input: z.strictObject({ visitId }),
+    result: z.strictObject({ entries: z.array(visitEntry) }),
   }),
   /** What happens at the place, told by logistics for the technician. `minutes`: how much longer it takes than planned. */
   'visit:report': order({

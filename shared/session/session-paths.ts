@@ -12,4 +12,6 @@ export const sessionPaths = {
   changePassword: '/api/session/change-password',
   requestCode: '/api/assistant/code',
   verifyCode: '/api/assistant/verify',
+  requestTechnicianCode: '/api/technician/code',
+  verifyTechnicianCode: '/api/technician/verify',
 } as const;

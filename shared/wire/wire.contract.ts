@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 export const staffRoles = ['agent', 'dispatcher', 'supervisor', 'admin'] as const;
-export const roles = [...staffRoles, 'subscriber'] as const;
+export const roles = [...staffRoles, 'technician', 'subscriber'] as const;
 export type StaffRole = (typeof staffRoles)[number];
 export type Role = (typeof roles)[number];
 

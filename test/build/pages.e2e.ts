@@ -1,4 +1,4 @@
-// The built pages: the subscriber's stay light, and neither holds anything that the content security policy forbids.
+// The built pages: those for phones stay light, and neither holds anything that the content security policy forbids.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -28,7 +28,7 @@ function htmlOf(page: string): string {
   return readFileSync(path.join(pages, page, 'index.html'), 'utf8');
 }
 
-describe.each(['desk', 'assistant', 'visit-link'])('the built page %s', (page) => {
+describe.each(['desk', 'assistant', 'field', 'visit-link'])('the built page %s', (page) => {
   it('has scripts and styles only in files that exist', () => {
     const html = htmlOf(page);
     const inline = [...html.matchAll(/<script(?![^>]* src=)[^>]*>|<style|\son\w+=|\sstyle=/g)];
@@ -46,7 +46,7 @@ describe.each(['desk', 'assistant', 'visit-link'])('the built page %s', (page) =
   });
 });
 
-it.each(['assistant', 'visit-link'])(
+it.each(['assistant', 'field', 'visit-link'])(
   `the page %s loads at most ${mostBytes} bytes of script, compressed`,
   (page) => {
     const sizes = scriptsOf(page).map((file) => gzipSync(readFileSync(file)).byteLength);

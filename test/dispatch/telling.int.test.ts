@@ -6,6 +6,7 @@ import { registerVisitLinkRoutes } from '../../backend/visit-link/visit-link.rou
 import { readSystemLine } from '../../shared/chat/system-line.ts';
 import { deskStreams } from '../../shared/desk.contract.ts';
 import { applyDayFact, type DayFact, type DayState } from '../../shared/dispatch/day.state.ts';
+import { fieldStreams } from '../../shared/field/field.contract.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { LinkedVisit } from '../../shared/visit-link/visit-link.contract.ts';
 import { visitLinkPaths } from '../../shared/visit-link/visit-link-paths.ts';
@@ -28,7 +29,10 @@ beforeEach(async () => {
   http = fastify() as unknown as FastifyInstance;
   answerErrors(http, world.desk.parts);
   const publisher = { publish: () => undefined, hint: () => undefined, cutSession: () => undefined };
-  registerVisitLinkRoutes(http, world.desk.parts, { publisher, streams: deskStreams });
+  registerVisitLinkRoutes(http, world.desk.parts, {
+    publisher,
+    streams: { ...deskStreams, ...fieldStreams },
+  });
 });
 
 const texts = (): string[] => world.desk.sms.map(({ text }) => text);

@@ -13,6 +13,7 @@ import {
   staffRoles,
   type Contract,
   type Role,
+  type StaffRole,
   type StreamContracts,
 } from '../../shared/wire/wire.contract.ts';
 import { bodiesOf } from '../support/packets-from-contracts.ts';
@@ -32,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const person = (role: Role): Promise<Actor> =>
-  role === 'subscriber' ? server.desk.subscriber() : server.desk.staff('Пакет', role);
+  role === 'subscriber' ? server.desk.subscriber() : server.desk.staff('Пакет', role as StaffRole);
 const connectAs = async (role: Role): Promise<Socket> => server.connect(await person(role));
 
 async function isAlive(): Promise<boolean> {

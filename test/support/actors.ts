@@ -7,6 +7,7 @@ import { chatStreamHandlers } from '../../backend/chat/chat-streams.ts';
 import { cancelVisitOfTicket } from '../../backend/dispatch/booking.ts';
 import { dayHandlers, dayStreamHandlers } from '../../backend/dispatch/day.handlers.ts';
 import { visitHandlers } from '../../backend/dispatch/visit.handlers.ts';
+import { fieldHandlers, fieldStreamHandlers } from '../../backend/field/field.handlers.ts';
 import type { Database } from '../../backend/db/database.ts';
 import type { AppParts } from '../../backend/parts.ts';
 import { presenceHandlers } from '../../backend/presence/presence.handlers.ts';
@@ -43,6 +44,7 @@ import { chatEvents, chatStreams } from '../../shared/chat/chat.contract.ts';
 import { dayEvents, dayStreams } from '../../shared/dispatch/day.contract.ts';
 import { visitEvents } from '../../shared/dispatch/visit.contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import { fieldEvents, fieldStreams } from '../../shared/field/field.contract.ts';
 import { presenceEvents, presenceStreams } from '../../shared/presence/presence.contract.ts';
 import { nameKeyOf } from '../../shared/subscriber/search-folding.ts';
 import { ratingEvents } from '../../shared/rating/rating.contract.ts';
@@ -77,6 +79,7 @@ const contract = {
   ...visitEvents,
   ...dayEvents,
   ...ticketListEvents,
+  ...fieldEvents,
   ...assistantContract,
 };
 type Events = typeof contract;
@@ -91,6 +94,7 @@ const handlers: Record<string, OrderHandler | QueryHandler | SignalHandler> = {
   ...dayHandlers,
   ...createTicketHandlers({ cancelVisit: cancelVisitOfTicket }),
   ...ticketListHandlers,
+  ...fieldHandlers,
   ...assistantHandlers,
 };
 const streams = {
@@ -103,6 +107,7 @@ const streams = {
   ...dayStreams,
   ...ticketListStreams,
   ...cardStreams,
+  ...fieldStreams,
   ...assistantStreams,
 };
 const streamHandlers: Record<string, StreamHandler> = {
@@ -114,6 +119,7 @@ const streamHandlers: Record<string, StreamHandler> = {
   ...dispatchSettingsStreamHandlers,
   ...dayStreamHandlers,
   ...cardStreamHandlers,
+  ...fieldStreamHandlers,
   ...assistantStreamHandlers,
 };
 

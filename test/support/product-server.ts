@@ -12,6 +12,7 @@ import { signAccessToken } from '../../backend/session/access-token.ts';
 import type { Actor } from '../../backend/wire/context.ts';
 import { assistantContract } from '../../shared/assistant/assistant.contract.ts';
 import { deskContract } from '../../shared/desk.contract.ts';
+import { fieldEvents } from '../../shared/field/field.contract.ts';
 import type { Result } from '../../shared/errors.ts';
 import { protocolVersion, type EventContract, type Role } from '../../shared/wire/wire.contract.ts';
 import { createDesk, type Desk } from './actors.ts';
@@ -35,7 +36,18 @@ export interface ProductServer {
   close(): Promise<void>;
 }
 
-const contracts: Readonly<Record<string, EventContract>> = { ...deskContract, ...assistantContract };
+const contracts: Readonly<Record<string, EventContract>> = {
+  ...deskContract,
+  ...assistantContract,
+  ...fieldEvents,
+};
+type Kind = 'staff' | 'subscriber' | 'technician';
+const kindOf = ({ role }: Actor): Kind => (role === 'subscriber' || role === 'technician' ? role : 'staff');
+const namespaces: Readonly<Record<Kind, string>> = {
+  staff: '/desk',
+  subscriber: '/assistant',
+  technician: '/field',
+};
 
 /** Serves on a free port over an empty database with the whole schema. */
 export async function startProductServer(files: Partial<AttachmentOptions> = {}): Promise<ProductServer> {
@@ -70,14 +82,13 @@ export async function startProductServer(files: Partial<AttachmentOptions> = {})
   };
   const app = await createApp(parts, options);
   const tokenOf = async (actor: Actor): Promise<string> => {
-    const kind = actor.role === 'subscriber' ? 'subscriber' : 'staff';
+    const kind = kindOf(actor);
     await insertSession(database, actor, kind);
     const person = { id: actor.id, name: actor.displayName, role: actor.role as Role };
     return signAccessToken(parts.secret, kind, { sessionId: actor.sessionId, person }, new Date());
   };
   const connectWith = (actor: Actor, token: string): Promise<Socket> => {
-    const namespace = actor.role === 'subscriber' ? '/assistant' : '/desk';
-    return openSocket(app.url + namespace, { token, protocol: protocolVersion });
+    return openSocket(app.url + namespaces[kindOf(actor)], { token, protocol: protocolVersion });
   };
   return {
     url: app.url,
@@ -101,7 +112,7 @@ export async function startProductServer(files: Partial<AttachmentOptions> = {})
 async function insertSession(
   database: TestDatabase['database'],
   { id, sessionId }: Actor,
-  kind: 'staff' | 'subscriber',
+  kind: Kind,
 ): Promise<void> {
   const at = new Date();
   await database.kysely

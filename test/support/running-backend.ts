@@ -116,7 +116,7 @@ export function smsCodesIn(lines: readonly string[]): string[] {
   return lines.flatMap((line) => {
     if (!line.includes('"sms"')) return [];
     const { sms } = JSON.parse(line.slice(line.indexOf('{'))) as { sms: { text: string } };
-    return sms.text.match(/\b[2-9A-HJ-NP-Z]{4}\b/)?.slice(0, 1) ?? [];
+    return sms.text.match(/^[2-9A-HJ-NP-Z]{4}(?= )/)?.slice(0, 1) ?? [];
   });
 }
 

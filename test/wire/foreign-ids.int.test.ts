@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Actor } from '../../backend/wire/context.ts';
 import { assistantContract } from '../../shared/assistant/assistant.contract.ts';
 import { deskContract } from '../../shared/desk.contract.ts';
+import { fieldEvents } from '../../shared/field/field.contract.ts';
 import type { Contract } from '../../shared/wire/wire.contract.ts';
 import type { Desk } from '../support/actors.ts';
 import { inputSchema } from '../support/packets-from-contracts.ts';
@@ -158,7 +159,10 @@ const openToTheRole: Record<string, string> = {
   'visit:ask_logistics': 'every agent arranges visits for every subscriber',
   'visit:cancel': 'every agent works on every visit; one that is held is NOT_FOUND',
   'visit:called': 'every agent works on every visit; one that is held is NOT_FOUND',
+  'visit:history': 'every agent works on every visit',
   'visit:report': 'dispatchers see every visit',
+  'field:report': 'another technician’s visit is FORBIDDEN like none, see field.int.test.ts',
+  'field:note': 'another technician’s visit is FORBIDDEN like none, see field.int.test.ts',
   'day:arrange': 'dispatchers see every day',
   'day:try': 'dispatchers see every day',
   'day:lift': 'dispatchers see every day',
@@ -176,7 +180,7 @@ function takesAnId(contract: Contract, name: string): boolean {
 }
 
 test('every event that takes an id is spoken of here', () => {
-  const contract: Contract = { ...deskContract, ...assistantContract };
+  const contract: Contract = { ...deskContract, ...assistantContract, ...fieldEvents };
   const withIds = Object.keys(contract).filter((name) => takesAnId(contract, name));
   const spoken = [
     ...Object.keys(agentsEvents),

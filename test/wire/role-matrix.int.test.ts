@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp, type App } from '../../backend/app.ts';
 import { signAccessToken } from '../../backend/session/access-token.ts';
 import { assistantContract, assistantStreams } from '../../shared/assistant/assistant.contract.ts';
+import { fieldEvents, fieldStreams } from '../../shared/field/field.contract.ts';
 import { deskContract, deskStreams } from '../../shared/desk.contract.ts';
 import {
   protocolVersion,
@@ -22,6 +23,7 @@ const secret = new Uint8Array(32).fill(9);
 const spaces: { path: string; roles: readonly Role[]; contract: Contract; streams: StreamContracts }[] = [
   { path: '/desk', roles: staffRoles, contract: deskContract, streams: deskStreams },
   { path: '/assistant', roles: ['subscriber'], contract: assistantContract, streams: assistantStreams },
+  { path: '/field', roles: ['technician'], contract: fieldEvents, streams: fieldStreams },
 ];
 /** Fewer than the refusals that cut a connection. */
 const packetsPerConnection = 15;
@@ -52,8 +54,8 @@ afterAll(async () => {
 
 /** An access token of a fresh session, as signing in gives it. */
 async function tokenOf(role: Role): Promise<string> {
-  const kind = role === 'subscriber' ? 'subscriber' : 'staff';
-  const person = { id: kind === 'staff' ? uuidv7() : '1', name: 'Матриця', role };
+  const kind = role === 'subscriber' || role === 'technician' ? role : 'staff';
+  const person = { id: kind === 'subscriber' ? '1' : uuidv7(), name: 'Матриця', role };
   const sessionId = uuidv7();
   const at = new Date();
   await storage.database.kysely
@@ -124,8 +126,8 @@ describe.each(spaces)('in the namespace $path', ({ path, roles, contract, stream
     );
   });
 
-  test('the events and streams of the other namespace do not exist', async () => {
-    const other = spaces.find((space) => space.path !== path)!;
+  const others = spaces.filter((space) => space.path !== path);
+  test.each(others)('the events and streams of $path do not exist', async (other) => {
     const events = Object.keys(other.contract).map((name) => [name, {}] as const);
     expect(new Set(await codesOf(roles[0]!, path, events))).toEqual(new Set(['UNKNOWN_EVENT']));
     const opens = Object.keys(other.streams).flatMap((kind) =>
@@ -134,8 +136,7 @@ describe.each(spaces)('in the namespace $path', ({ path, roles, contract, stream
     expect(new Set(await codesOf(roles[0]!, path, opens))).toEqual(new Set(['FORBIDDEN']));
   });
 
-  test('a sign-in of the other namespace does not open a connection', async () => {
-    const other = spaces.find((space) => space.path !== path)!;
+  test.each(others)('a sign-in of $path does not open a connection', async (other) => {
     for (const role of other.roles) {
       await expect(openAs(role, path)).rejects.toMatchObject({ data: { code: 'UNAUTHENTICATED' } });
     }
@@ -156,9 +157,9 @@ test('an administrator may send nothing that concerns subscribers, and follows t
   expect(streams.map(([name]) => name)).toEqual(['technicians', 'dispatch_settings']);
 });
 
-test('no event is open to staff and subscribers at once', () => {
-  for (const event of [...Object.values(deskContract), ...Object.values(assistantContract)]) {
-    const roles = event.roles as readonly Role[];
-    expect(roles.includes('subscriber') && roles.length > 1).toBe(false);
+test('no event is open to two of staff, subscribers and technicians at once', () => {
+  for (const event of spaces.flatMap(({ contract }) => Object.values(contract))) {
+    const outside = event.roles.filter((role) => role === 'subscriber' || role === 'technician');
+    expect(outside.length > 0 && event.roles.length > 1).toBe(false);
   }
 });

@@ -1,6 +1,6 @@
 // The subscriber's page where the browser gives it no storage, or a full one: texts and unsent messages live in memory.
 import { describe, expect, test } from 'vitest';
-import { keptTexts } from '../../renderer/assistant/kept-texts.ts';
+import { keptTexts } from '../../renderer/ui/kept-texts.ts';
 import { openMemoryOutbox } from '../../renderer/wire/memory-outbox.ts';
 
 const blocked = () => {

@@ -1,0 +1,27 @@
+// Starts the technician's page: styles, language, and nothing of the desk.
+import '../without-eval.ts';
+import '@fontsource-variable/inter/index.css';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import '../ui/thumb.css';
+import { createApp } from 'vue';
+import { attachmentMessages } from '../attachment/attachment.messages.ts';
+import { createLanguage } from '../language/language.ts';
+import { codeMessages } from '../session/code.messages.ts';
+import { followTheme } from '../ui/follow-theme.ts';
+import { uiMessages } from '../ui/ui.messages.ts';
+import FieldApp from './FieldApp.vue';
+import { fieldMessages } from './field.messages.ts';
+import { firstLanguage } from './kept-language.ts';
+
+followTheme();
+const language = firstLanguage();
+document.documentElement.lang = language;
+createApp(FieldApp)
+  .use(
+    createLanguage(
+      { ui: uiMessages, code: codeMessages, attachment: attachmentMessages, field: fieldMessages },
+      language,
+    ),
+  )
+  .mount('#app');

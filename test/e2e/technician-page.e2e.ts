@@ -1,0 +1,154 @@
+// A technician's day on a small phone: sign-in by code, reports that the board and the subscriber see, a note with a photo, the link in an SMS.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newOpId } from '../../renderer/wire/wire.ts';
+import type { VisitId } from '../../shared/ids.ts';
+import { addDays, kyivDay } from '../../shared/kyiv-time.ts';
+import { axeViolations } from '../support/axe.ts';
+import { enterBoard } from '../support/board-world.ts';
+import { fieldPhone, fieldVisitIds, writeFieldDay } from '../support/field-world.ts';
+import { png } from '../support/files.ts';
+import { startBackend, type RunningBackend } from '../support/running-backend.ts';
+import { samplePassword, signIn } from './agent-steps.ts';
+import { openStoryBrowser, type StoryBrowser } from './story-browser.ts';
+
+const long = { timeout: 60_000 };
+const phone = { viewport: { width: 360, height: 640 }, hasTouch: true };
+let backend: RunningBackend;
+let browser: StoryBrowser;
+let board: Page;
+let page: Page;
+
+/** What was sent to this phone, oldest first. */
+const smsTo = (msisdn: string): string[] =>
+  backend.lines.flatMap((line) => {
+    if (!line.includes('"sms"')) return [];
+    const { sms } = JSON.parse(line.slice(line.indexOf('{'))) as { sms: { to: string; text: string } };
+    return sms.to === msisdn ? [sms.text] : [];
+  });
+const tile = (at: number) => page.getByRole('list', { name: 'Виїзди на сьогодні' }).locator('> li').nth(at);
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+const isWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+
+beforeAll(async () => {
+  [backend, browser] = await Promise.all([startBackend('sample', writeFieldDay), openStoryBrowser()]);
+  board = await browser.open(backend.url);
+  await signIn(board, 'n.hnatiuk');
+  page = await browser.open(`${backend.url}/technician/`, phone);
+});
+afterAll(async () => {
+  await browser?.close();
+  await backend?.close();
+});
+
+describe('the technician’s page', () => {
+  it('lets in by a code to the phone that logistics has, and an unknown phone learns nothing', async () => {
+    await page.getByLabel('Ваш телефон').fill('050 000 99 99');
+    await press('Отримати код');
+    await page.getByText('Якщо цей телефон належить майстрові').waitFor(long);
+    await press('Інший номер');
+    await page.getByLabel('Ваш телефон').fill(fieldPhone);
+    await press('Отримати код');
+    await page.getByText('Якщо цей телефон належить майстрові').waitFor(long);
+    await expect.poll(() => smsTo(fieldPhone).length).toBe(1);
+    await page.getByLabel('Код із SMS').fill(smsTo(fieldPhone)[0]!.slice(0, 4));
+    await press('Увійти');
+    await page.getByText('Виконано 0 з 2').waitFor(long);
+    expect(smsTo('380500009999')).toEqual([]);
+  });
+
+  it('shows the day in order, and what is reported stands on the board and reaches the subscriber', async () => {
+    await board.getByText('Майстренко Іван').first().waitFor(long);
+    await tile(0).getByText('код 27, другий поверх').waitFor();
+    expect(await tile(0).getByRole('link', { name: 'На мапі' }).getAttribute('href')).toMatch(
+      /^geo:50\.45,30\.52\?q=/,
+    );
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await isWide()).toBe(false);
+    const lane = board.locator(`[data-visit="${fieldVisitIds[0]}"]`);
+    await press('Їду');
+    await tile(0).getByText('їду', { exact: true }).waitFor(long);
+    await press('На місці');
+    await page.getByRole('button', { name: 'Ще 30 хвилин' }).waitFor(long);
+    await page.getByRole('button', { name: 'Ще 30 хвилин' }).click();
+    await tile(0).getByText(/75 хв/).waitFor(long);
+    await expect.poll(() => smsTo('380670000012')).toEqual([expect.stringContaining('уже їде до вас')]);
+    await page.getByLabel('Нотатка').fill('Замінив конектор');
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'фото.png', mimeType: 'image/png', buffer: png(60, 40) });
+    await press('Зберегти нотатку');
+    await page.getByRole('list', { name: 'Нотатки' }).getByText('Замінив конектор').waitFor(long);
+    await page.getByRole('list', { name: 'Нотатки' }).getByText('фото.png').waitFor(long);
+    await lane.click();
+    const card = board.locator('[data-pane=visit]');
+    await card.getByText('Замінив конектор').waitFor(long);
+    await card.getByText('фото.png').waitFor(long);
+    await press('Готово');
+    await press('Так');
+    await page.getByText('Виконано 1 з 2').waitFor(long);
+    await card.getByText('готово').first().waitFor(long);
+    await expect.poll(() => smsTo('380670000012').at(-1)).toContain('виконано');
+  });
+
+  it('takes a report without a connection, and sends it when there is one', async () => {
+    await page.context().setOffline(true);
+    await page.getByText('Немає зв’язку').waitFor(long);
+    await press('Їду');
+    await page.getByText('Надсилається: Їду').waitFor(long);
+    await tile(1).getByText('їду', { exact: true }).waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('Надсилається: Їду').waitFor({ state: 'detached', ...long });
+    await expect.poll(() => smsTo('380670000012').at(-1), long).toContain('уже їде до вас');
+  });
+});
+
+/** Books the best window of the next days for somebody of the sample city, who is told at once. */
+async function bookTelling(msisdn: string): Promise<void> {
+  const world = await enterBoard(backend.url, 'n.hnatiuk', samplePassword);
+  const { wire } = world;
+  const request = {
+    visitId: newOpId(),
+    subscriberId: 150,
+    ticketId: null,
+    kind: 'repair' as const,
+    isPaid: true,
+    place: null,
+  };
+  const asked = await wire.query('visit:offer', {
+    request,
+    fromDay: addDays(kyivDay(new Date()), 1),
+    days: 5,
+  });
+  const { day, startAt, endAt } = (asked.ok && asked.value.offers[0]) as {
+    day: string;
+    startAt: string;
+    endAt: string;
+  };
+  await wire.order('visit:hold', { request, day, startAt, endAt });
+  const told = { tellNow: true, tellOnTheWay: false, replaces: null };
+  const booked = await wire.order('visit:book', {
+    visitId: request.visitId as VisitId,
+    phone: msisdn,
+    accessNote: '',
+    ...told,
+  });
+  world.close();
+  expect(booked.ok).toBe(true);
+}
+
+it('the link in the SMS about a booked visit confirms it once', async () => {
+  const msisdn = '380671112233';
+  await bookTelling(msisdn);
+  await expect.poll(() => smsTo(msisdn).length).toBe(1);
+  const link = /http\S+\/visit\/#[\w-]{22}$/.exec(smsTo(msisdn)[0]!)![0];
+  const visitor = await browser.open(link, phone);
+  await visitor.getByRole('heading', { name: /Виїзд майстра № \d+/ }).waitFor(long);
+  expect(await axeViolations(visitor)).toEqual([]);
+  await visitor.getByRole('button', { name: 'Підтвердити' }).click();
+  await visitor.getByText('Дякуємо, час підтверджено').waitFor(long);
+  await visitor.reload();
+  await visitor.getByText('Дякуємо, час підтверджено').waitFor(long);
+  expect(await visitor.getByRole('button', { name: 'Підтвердити' }).count()).toBe(0);
+  expect(browser.complaints).toEqual([]);
+});
