@@ -59,9 +59,9 @@ async function isOpenTo(ctx: QueryContext, row: UploadRow, admit: AdmitReader): 
   return !isSubscriber || isInPublicMessage(ctx.db, row);
 }
 
-const visitReaders: ReadonlySet<string> = new Set(['agent', 'dispatcher', 'supervisor']);
+const visitReaders: ReadonlySet<string> = new Set(['dispatcher', 'supervisor']);
 
-/** Who works with visits reads what their technicians add to them; a technician, while the visit is theirs. */
+/** Who sees the board reads what technicians add to visits; a technician, while the visit is theirs. */
 async function mayReadVisit({ actor, db }: QueryContext, row: UploadRow): Promise<boolean> {
   if (actor.role !== 'technician') return visitReaders.has(actor.role);
   return isVisitOf(db, row, actor.id);

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
-import type { OrderContext, QueryContext } from '../wire/context.ts';
+import { ownerOf, type OrderContext, type QueryContext } from '../wire/context.ts';
 import {
   hasAuditRow,
   insertAuditRow,
@@ -17,7 +17,14 @@ export type AuditEntry = Omit<AuditRow, 'seq' | 'prevHash' | 'hash'>;
 
 /** A look at personal data that is about to happen. */
 export interface Look {
-  action: 'open_card' | 'open_contact' | 'read_conversation' | 'search_conversations' | 'join_conversation';
+  action:
+    | 'open_card'
+    | 'open_contact'
+    | 'read_conversation'
+    | 'search_conversations'
+    | 'join_conversation'
+    | 'open_field_day'
+    | 'reveal_phone';
   /** `subscriber:12`, `conversation:ID`, or `conversations` for all of them. */
   subjectId: string;
   /** Names of the parts that the look shows. */
@@ -61,7 +68,7 @@ export async function recordDeed(ctx: OrderContext, look: Look): Promise<void> {
 }
 
 function entryOf({ actor, at }: Pick<QueryContext, 'actor' | 'at'>, look: Look): AuditEntry {
-  const who = { actor: `staff:${actor.id}`, sessionId: actor.sessionId, role: actor.role };
+  const who = { actor: ownerOf(actor), sessionId: actor.sessionId, role: actor.role };
   return { at, ...who, purpose: {}, ...look };
 }
 

@@ -1,17 +1,23 @@
 // What technicians report from their phones, and the stream of their own day.
 import { AppError } from '../../shared/errors.ts';
-import { readFieldDayKey, type fieldEvents, type fieldStreams } from '../../shared/field/field.contract.ts';
+import {
+  isPhoneOpen,
+  readFieldDayKey,
+  type fieldEvents,
+  type fieldStreams,
+} from '../../shared/field/field.contract.ts';
 import { kyivDay } from '../../shared/kyiv-time.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import { recordDeed, recordFirstLook, recordLook } from '../audit/audit.ts';
 import { takeVisitFiles } from '../attachment/attachment.records.ts';
 import { lockVisit, type LockedVisit } from '../dispatch/booking.ts';
 import { writeRoutes } from '../dispatch/plan-changes.ts';
 import { mayReport, reportLocked } from '../dispatch/report.ts';
 import { tellStep } from '../dispatch/visit-telling.ts';
 import { selectVisit, updateVisit, type StoredVisit } from '../dispatch/visit.records.ts';
-import type { OrderContext } from '../wire/context.ts';
+import type { OrderContext, QueryContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
-import { selectFieldDay } from './field.records.ts';
+import { selectFieldDay, selectFieldSubscribers } from './field.records.ts';
 
 type Events = typeof fieldEvents;
 
@@ -23,6 +29,10 @@ export async function fieldReport(ctx: OrderContext, input: ParsedOf<Events['fie
   if (!mayReport(locked.visit, state))
     throw new AppError('REPORT_OVERTAKEN', { number: locked.visit.number });
   await reportLocked(ctx, locked, { state, minutes, note: '' });
+  if (isPhoneOpen(state) && !isPhoneOpen(locked.visit.state)) {
+    const subjectId = `subscriber:${locked.visit.subscriberId}`;
+    await recordDeed(ctx, { action: 'reveal_phone', subjectId, fields: ['phone'] });
+  }
   return {};
 }
 
@@ -50,6 +60,27 @@ function isOwn({ actor, at }: OrderContext, visit: StoredVisit | undefined): boo
   return visit?.placement?.technicianId === actor.id && visit.state !== 'held' && visit.day! <= kyivDay(at);
 }
 
+const clockErrorMs = 3_600_000;
+
+/** A technician sees today alone; around midnight the phone's clock may name the day. */
+function isToday(day: string, at: Date): boolean {
+  return [-clockErrorMs, clockErrorMs].some((shift) => kyivDay(new Date(at.getTime() + shift)) === day);
+}
+
+/** FORBIDDEN for another's day and for another than today; else a row in the audit trail for each subscriber in it. */
+async function admitToDay(ctx: QueryContext, key: string, fresh: boolean): Promise<void> {
+  const { technicianId, day } = readFieldDayKey(key);
+  if (technicianId !== ctx.actor.id || !isToday(day, ctx.at)) throw new AppError('FORBIDDEN');
+  const fields = ['person', 'address', 'problem', 'notes'];
+  for (const { subscriberId, isPhoneShown } of await selectFieldSubscribers(ctx.db, technicianId, day)) {
+    await (fresh ? recordLook : recordFirstLook)(ctx, {
+      action: 'open_field_day',
+      subjectId: `subscriber:${subscriberId}`,
+      fields: isPhoneShown ? [...fields, 'phone'] : fields,
+    });
+  }
+}
+
 export const fieldHandlers = {
   'field:report': fieldReport,
   'field:note': fieldNote,
@@ -57,10 +88,7 @@ export const fieldHandlers = {
 
 export const fieldStreamHandlers = {
   field_day: {
-    admit: (ctx, key) => {
-      if (readFieldDayKey(key).technicianId === ctx.actor.id) return Promise.resolve();
-      return Promise.reject(new AppError('FORBIDDEN'));
-    },
+    admit: admitToDay,
     snapshot: async (ctx, key) => {
       const { technicianId, day } = readFieldDayKey(key);
       return { visits: await selectFieldDay(ctx.db, technicianId, day) };

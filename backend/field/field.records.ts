@@ -1,7 +1,7 @@
 // SQL of visits as their technicians see them.
 import { sql, type Kysely } from 'kysely';
 import type { z } from 'zod';
-import type { fieldVisit } from '../../shared/field/field.contract.ts';
+import { isPhoneOpen, type fieldVisit } from '../../shared/field/field.contract.ts';
 import type { Tables } from '../db/tables.ts';
 
 export type StoredFieldVisit = z.input<typeof fieldVisit>;
@@ -44,7 +44,7 @@ function fieldVisitOf(row: Row): StoredFieldVisit {
     kind: row.kind,
     state: row.state,
     subscriberName: row.full_name,
-    phone: row.phone === '' ? (row.main_phone ?? '') : row.phone,
+    phone: isPhoneOpen(row.state) ? row.phone || (row.main_phone ?? '') : '',
     address: `${row.street}, ${row.building}${row.apartment === '' ? '' : `, ${row.apartment}`}`,
     place: latitude === null || longitude === null ? null : { latitude, longitude },
     accessNote: row.access_note,
@@ -69,6 +69,21 @@ export async function selectFieldDay(
     .where('v.day', '=', day)
     .execute();
   return rows.map(fieldVisitOf);
+}
+
+/** At whose places the technician is that day, and whether one of the visits shows the phone. */
+export async function selectFieldSubscribers(
+  db: Kysely<Tables>,
+  technicianId: string,
+  day: string,
+): Promise<{ subscriberId: number; isPhoneShown: boolean }[]> {
+  const rows = await fieldRows(db)
+    .where('v.technician_id', '=', technicianId)
+    .where('v.day', '=', day)
+    .execute();
+  const shown = new Map<number, boolean>();
+  for (const { subscriber_id: id, state } of rows) shown.set(id, shown.get(id) || isPhoneOpen(state));
+  return [...shown].map(([subscriberId, isPhoneShown]) => ({ subscriberId, isPhoneShown }));
 }
 
 /** Of `visitIds` those that stand in somebody's day. */

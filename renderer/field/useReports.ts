@@ -12,6 +12,8 @@ interface Said {
   visitId: VisitId;
   state?: FieldState;
   minutes?: number;
+  /** Of a note. */
+  text?: string;
 }
 const saidIn = (item: OutboxItem): Said => item.input as Said;
 
@@ -24,6 +26,11 @@ export function useReports({ outbox }: FieldPage) {
     items.value.filter((item) => saidIn(item).visitId === visitId);
   return {
     pendingOf,
+    /** What could not be sent of visits that are none of `visits` any more. */
+    lostOf: (visits: readonly FieldVisit[]): readonly OutboxItem[] => {
+      const ids = new Set(visits.map(({ visitId }) => visitId));
+      return items.value.filter((item) => item.state === 'failed' && !ids.has(saidIn(item).visitId));
+    },
     saidIn,
     /** The state that the technician believes in: what is on its way counts, what was refused does not. */
     stateOf: ({ visitId, state }: FieldVisit): FieldVisit['state'] => {

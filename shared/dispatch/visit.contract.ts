@@ -253,7 +253,7 @@ export const visitEvents = {
   }),
   /** What happened to the visit, oldest first, with the words and photos of those who said something. */
   'visit:history': query({
-    roles: askers,
+    roles: ['dispatcher', 'supervisor'],
     perMinute: 240,
     input: z.strictObject({ visitId }),
     result: z.strictObject({ entries: z.array(visitEntry) }),

@@ -1,7 +1,7 @@
 // What a technician sees and sends from the phone: their own visits of a day, what happens there, notes and photos.
 import { z } from 'zod';
 import { attachment, attachmentIds } from '../attachment/attachment.contract.ts';
-import { arrivalWindow, visitKind, visitState } from '../dispatch/visit.contract.ts';
+import { arrivalWindow, visitKind, visitState, type VisitState } from '../dispatch/visit.contract.ts';
 import { visitId } from '../ids.ts';
 import { place } from '../technician/technician.contract.ts';
 import { optionalText } from '../text.ts';
@@ -23,6 +23,7 @@ export const fieldVisit = z.strictObject({
   kind: visitKind,
   state: visitState,
   subscriberName: z.string(),
+  /** E.164 digits while the technician is on the way or on site, else empty: see {@link isPhoneOpen}. */
   phone: z.string(),
   address: z.string(),
   place: place.nullable(),
@@ -38,6 +39,11 @@ export const fieldVisit = z.strictObject({
   notes: z.array(fieldNote),
 });
 export type FieldVisit = z.output<typeof fieldVisit>;
+
+/** True while the technician needs the subscriber's phone: from leaving for the place until the visit ends. */
+export function isPhoneOpen(state: VisitState): boolean {
+  return state === 'on_the_way' || state === 'on_site';
+}
 
 /** What a technician may say of a visit; the dispatcher alone takes a report back. */
 export const fieldState = z.enum(['on_the_way', 'on_site', 'done', 'nobody_home']);
@@ -79,7 +85,7 @@ export function readFieldDayKey(key: string): { technicianId: string; day: strin
 }
 
 export const fieldStreams = {
-  /** The own visits of a day in their order, those that are over included. */
+  /** The own visits of today in their order, those that are over included; any other day is FORBIDDEN. */
   field_day: stream({
     roles: technician,
     key: z.string().regex(keyPattern),

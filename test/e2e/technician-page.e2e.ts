@@ -53,7 +53,7 @@ describe('the technician’s page', () => {
     await expect.poll(() => smsTo(fieldPhone).length).toBe(1);
     await page.getByLabel('Код із SMS').fill(smsTo(fieldPhone)[0]!.slice(0, 4));
     await press('Увійти');
-    await page.getByText('Виконано 0 з 2').waitFor(long);
+    await page.getByText('Завершено 0 з 2').waitFor(long);
     expect(smsTo('380500009999')).toEqual([]);
   });
 
@@ -86,7 +86,7 @@ describe('the technician’s page', () => {
     await card.getByText('фото.png').waitFor(long);
     await press('Готово');
     await press('Так');
-    await page.getByText('Виконано 1 з 2').waitFor(long);
+    await page.getByText('Завершено 1 з 2').waitFor(long);
     await card.getByText('готово').first().waitFor(long);
     await expect.poll(() => smsTo('380670000012').at(-1)).toContain('виконано');
   });

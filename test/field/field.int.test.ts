@@ -1,4 +1,5 @@
 // The technician's own events and stream: own visits only, the same state from facts as from a snapshot, and nothing of money.
+import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../../backend/wire/context.ts';
@@ -58,7 +59,7 @@ describe('the day of a technician', () => {
     expect(visits).toHaveLength(1);
     expect(visits[0]).toMatchObject({
       subscriberName: 'Шевченко Олена Іванівна',
-      phone: '380670000012',
+      phone: '',
       address: 'вул. Ґанкова, 7, 12',
       accessNote: 'код 27',
       problem: 'Немає лінку',
@@ -68,6 +69,61 @@ describe('the day of a technician', () => {
       [],
     );
     expect((await open(another())).snapshot.visits).toEqual([]);
+  });
+
+  test('shows the phone from leaving for the place until the visit ends', async () => {
+    const phones: string[] = [];
+    for (const state of ['on_the_way', 'on_site', 'done'] as const) {
+      const { state: now, fresh } = await followed(mine, () => report(mine, state));
+      expect(now).toEqual(fresh);
+      phones.push(now.visits[0]!.phone);
+    }
+    expect(phones).toEqual(['380670000012', '380670000012', '']);
+  });
+
+  test('leaves an audit row for each look at a subscriber, and for the phone; without the row there is no look', async () => {
+    const looks = async () => {
+      const rows = await opened.database.kysely
+        .selectFrom('audit_trail')
+        .select(['action', 'role', 'subject_id', 'fields'])
+        .where('actor', '=', `technician:${mine.id}`)
+        .orderBy('seq')
+        .execute();
+      return rows.map(({ action, role, subject_id, fields }) => [action, role, subject_id, fields]);
+    };
+    const subject = `subscriber:${call.request.subscriberId}`;
+    const fields = ['person', 'address', 'problem', 'notes'];
+    const { seq } = await open(mine);
+    await report(mine, 'on_the_way');
+    await report(mine, 'on_site');
+    await world.desk.openAfter(mine, dayOf(mine), seq);
+    await open(mine);
+    await open(another());
+    expect(await looks()).toEqual([
+      ['open_field_day', 'technician', subject, fields],
+      ['reveal_phone', 'technician', subject, ['phone']],
+      ['open_field_day', 'technician', subject, [...fields, 'phone']],
+    ]);
+    await sql`alter table audit_trail rename to audit_trail_away`.execute(opened.database.kysely);
+    try {
+      await expect(open(mine)).rejects.toThrow();
+    } finally {
+      await sql`alter table audit_trail_away rename to audit_trail`.execute(opened.database.kysely);
+    }
+  });
+
+  test('is open on the day itself, and around midnight as the phone names it', async () => {
+    const openAfter = async (minutes: number): Promise<string> => {
+      world.desk.pass(minutes * 60_000);
+      const code = await world.desk.codeOf(open(mine));
+      world.desk.pass(-minutes * 60_000);
+      return code;
+    };
+    const hour = 60;
+    expect(await openAfter(-10 * hour)).toBe('FORBIDDEN');
+    expect(await openAfter(-9 * hour + 0)).toBe('ok');
+    expect(await openAfter(15 * hour + 30)).toBe('ok');
+    expect(await openAfter(17 * hour)).toBe('FORBIDDEN');
   });
 
   test('of somebody else is refused', async () => {

@@ -159,7 +159,7 @@ const openToTheRole: Record<string, string> = {
   'visit:ask_logistics': 'every agent arranges visits for every subscriber',
   'visit:cancel': 'every agent works on every visit; one that is held is NOT_FOUND',
   'visit:called': 'every agent works on every visit; one that is held is NOT_FOUND',
-  'visit:history': 'every agent works on every visit',
+  'visit:history': 'dispatchers and supervisors see every visit',
   'visit:report': 'dispatchers see every visit',
   'field:report': 'another technician’s visit is FORBIDDEN like none, see field.int.test.ts',
   'field:note': 'another technician’s visit is FORBIDDEN like none, see field.int.test.ts',
