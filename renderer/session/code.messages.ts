@@ -4,6 +4,7 @@ import { defineMessages } from '../language/define-messages.ts';
 export const codeMessages = defineMessages({
   uk: {
     getCode: 'Отримати код',
+    unreadable: 'Такого номера не буває. Перевірте, чи всі цифри на місці.',
     code: 'Код із SMS',
     codeHint: '4 знаки',
     enter: 'Увійти',
@@ -14,6 +15,7 @@ export const codeMessages = defineMessages({
   },
   en: {
     getCode: 'Get a code',
+    unreadable: 'There is no such number. Check that all digits are there.',
     code: 'Code from the SMS',
     codeHint: '4 characters',
     enter: 'Sign in',
@@ -24,6 +26,7 @@ export const codeMessages = defineMessages({
   },
   ru: {
     getCode: 'Получить код',
+    unreadable: 'Такого номера не бывает. Проверьте, все ли цифры на месте.',
     code: 'Код из SMS',
     codeHint: '4 знака',
     enter: 'Войти',
