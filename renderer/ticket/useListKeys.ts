@@ -60,11 +60,20 @@ export function useListKeys(scroller: Readonly<ShallowRef<HTMLElement | null>>, 
     for (const row of all) row.tabIndex = row === stop ? 0 : -1;
   }
 
-  /** Rows come into the page when they are near: the focus waits for its row, some frames at most. */
+  /** Where the focus is on its way to: a later wish replaces it. */
+  let wanted = -1;
+  /** Rows come into the page when they are near and fetched: the focus waits for its row, until somebody moves it elsewhere. */
   async function focusAt(at: number): Promise<void> {
+    const from = document.activeElement;
+    wanted = at;
     list.scrollTo(at);
     await nextTick();
-    for (let frames = 0; frames < 20; frames++) {
+    const isAwaited = (): boolean =>
+      wanted === at &&
+      at < list.count() &&
+      scroller.value !== null &&
+      [from, document.body].includes(document.activeElement as HTMLElement);
+    while (isAwaited()) {
       const row = scroller.value?.querySelector<HTMLElement>(`[data-index="${at}"] [data-row]`);
       if (row) return row.focus({ preventScroll: true });
       await new Promise((done) => requestAnimationFrame(done));
