@@ -188,10 +188,20 @@ describe('a visit', () => {
       .click();
     await expect.poll(() => promised.innerText(), long).not.toBe(before);
     expect(await promised.locator('li').count()).toBe(1);
+    const asMoved = await promised.innerText();
+    await agent.getByRole('button', { name: 'Сторінка абонента' }).click();
+    await agent.getByRole('heading', { name: /Відкриті заявки/ }).waitFor(long);
+    expect(await promised.innerText()).toBe(asMoved);
+    await promised.getByRole('button', { name: 'Перенести' }).press('Enter');
+    await offers(agent).first().waitFor(long);
+    await agent.keyboard.press('Escape');
+    await expect.poll(() => panel(agent).count()).toBe(0);
+    expect(await agent.evaluate(() => document.activeElement?.textContent)).toContain('Перенести');
     await promised.getByRole('button', { name: 'Скасувати виїзд' }).click();
     await agent.getByRole('dialog').getByLabel('Причина').fill('запрацювало саме');
     await agent.keyboard.press('Enter');
     await expect.poll(() => promised.count(), long).toBe(0);
+    await agent.evaluate(() => (location.hash = '#/desk'));
   });
 
   it('that two agents want in the last window goes to one; the other is told at once and offered the nearest', async () => {
