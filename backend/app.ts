@@ -25,6 +25,7 @@ import { fieldHandlers, fieldStreamHandlers } from './field/field.handlers.ts';
 import { createHttpServer } from './http/server.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import type { AppParts } from './parts.ts';
+import { hoursHandlers, hoursStreamHandlers } from './hours/hours.handlers.ts';
 import { createConnections } from './presence/connections.ts';
 import { presenceHandlers } from './presence/presence.handlers.ts';
 import { presenceStreamHandlers } from './presence/team-streams.ts';
@@ -87,6 +88,7 @@ const deskHandlers = {
   ...technicianHandlers,
   ...visitHandlers,
   ...dispatchSettingsHandlers,
+  ...hoursHandlers,
   ...dayHandlers,
   ...createTicketHandlers({ cancelVisit: cancelVisitOfTicket }),
   ...ticketListHandlers,
@@ -102,6 +104,7 @@ const deskStreamHandlers = {
   ...technicianStreamHandlers,
   ...dayStreamHandlers,
   ...dispatchSettingsStreamHandlers,
+  ...hoursStreamHandlers,
   ...cardStreamHandlers,
 } satisfies Record<keyof typeof deskStreams, unknown>;
 const productJobs: readonly ClockJob[] = [watchChats, watchTickets, watchHolds, serveSearches];

@@ -3,6 +3,7 @@ import { chatEvents, chatStreams } from './chat/chat.contract.ts';
 import { dispatchSettingsEvents, dispatchSettingsStreams } from './dispatch/dispatch-settings.contract.ts';
 import { dayEvents, dayStreams } from './dispatch/day.contract.ts';
 import { visitEvents } from './dispatch/visit.contract.ts';
+import { hoursEvents, hoursStreams } from './hours/hours.contract.ts';
 import { presenceEvents, presenceStreams } from './presence/presence.contract.ts';
 import { ratingEvents } from './rating/rating.contract.ts';
 import { sessionEvents } from './session/session.contract.ts';
@@ -24,6 +25,7 @@ export const deskContract = {
   ...technicianEvents,
   ...technicianImportEvents,
   ...dispatchSettingsEvents,
+  ...hoursEvents,
   ...visitEvents,
   ...dayEvents,
   ...ticketListEvents,
@@ -41,4 +43,5 @@ export const deskStreams = {
   ...dayStreams,
   ...ticketListStreams,
   ...dispatchSettingsStreams,
+  ...hoursStreams,
 };

@@ -1,6 +1,5 @@
 // Working time in Kyiv: which hours of which days count, and when so much of it will have passed. Pure; days of 23 and 25 hours included.
 import { addDays, kyivDay, kyivStretches, weekday } from './kyiv-time.ts';
-import { publicHolidayOf } from './public-holidays.ts';
 
 /** From and to in minutes of the wall clock, 0 to 1440, `startMinute < endMinute`. */
 export interface WallSpan {
@@ -8,13 +7,24 @@ export interface WallSpan {
   endMinute: number;
 }
 
+/** A day that is not as its weekday: a holiday, a shorter or a longer one. */
+export interface SpecialDay {
+  /** Why, as people call the day. */
+  name: string;
+  /** As in a week; none when support does not work. */
+  spans: readonly WallSpan[];
+  /** Subscribers are offered visits on this day. */
+  techniciansWork: boolean;
+}
+
 export interface WorkingHours {
   /** Seven days from Monday; each day's spans in order and apart from each other, none for a day off. */
   week: readonly (readonly WallSpan[])[];
-  /** Public holidays are days off, unless `days` says otherwise. (Martial law keeps them working days, so it is a setting.) */
-  holidaysAreOff: boolean;
-  /** Days that differ from everything above, `2026-12-31` → their spans. */
-  days: Readonly<Record<string, readonly WallSpan[]>>;
+  /**
+   * Days that differ from their weekday, `2026-12-31` → what holds then. Public holidays are days off only when they stand here:
+   * martial law keeps them working days.
+   */
+  days: Readonly<Record<string, SpecialDay>>;
 }
 
 /** A piece of working time between two instants, in ms since 1970; the end is not in it. */
@@ -30,10 +40,9 @@ const searchDays = 400;
 
 const dayTime: readonly WallSpan[] = [{ startMinute: 480, endMinute: 1200 }];
 
-/** What holds until an operator sets something else: every day 08:00-20:00, holidays too. */
+/** What holds until an operator sets something else: every day 08:00-20:00. */
 export const defaultWorkingHours: WorkingHours = {
   week: [dayTime, dayTime, dayTime, dayTime, dayTime, dayTime, dayTime],
-  holidaysAreOff: false,
   days: {},
 };
 
@@ -42,16 +51,17 @@ const allDay: readonly WallSpan[] = [{ startMinute: 0, endMinute: 1440 }];
 /** Round the clock. */
 export const alwaysOpen: WorkingHours = {
   week: [allDay, allDay, allDay, allDay, allDay, allDay, allDay],
-  holidaysAreOff: false,
   days: {},
 };
 
 /** The spans of a day as people say them; empty on a day off. */
 export function wallSpansOf(hours: WorkingHours, day: string): readonly WallSpan[] {
-  const own = Object.hasOwn(hours.days, day) ? hours.days[day] : undefined;
-  if (own) return own;
-  if (hours.holidaysAreOff && publicHolidayOf(day) !== null) return [];
-  return hours.week[weekday(day)] ?? [];
+  return specialDayOf(hours, day)?.spans ?? hours.week[weekday(day)] ?? [];
+}
+
+/** What makes a day another one than its weekday, or undefined. */
+export function specialDayOf(hours: WorkingHours, day: string): SpecialDay | undefined {
+  return Object.hasOwn(hours.days, day) ? hours.days[day] : undefined;
 }
 
 /**

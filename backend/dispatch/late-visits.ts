@@ -1,5 +1,7 @@
 // Promises that the plan can no longer keep: the subscriber is told once, and is owed a call.
 import { callWithinMs } from '../../shared/dispatch/visit.contract.ts';
+import { owedCallAt } from '../../shared/hours/hours.rules.ts';
+import { selectWorkingHours } from '../hours/hours.records.ts';
 import type { OrderContext } from '../wire/context.ts';
 import type { LiveDay } from './live-day.ts';
 import { writeRoutes } from './plan-changes.ts';
@@ -23,9 +25,12 @@ export async function tellLate(
   );
   const fresh = late.filter(({ visitId }) => !told.has(visitId));
   if (fresh.length === 0) return [];
-  const owed = { call_by: new Date(ctx.at.getTime() + callWithinMs), call_reason: 'late' };
-  for (const { visitId, callBy } of fresh)
-    if (callBy === null) await updateVisit(ctx.db, visitId, owed, ctx.at);
+  const hours = await selectWorkingHours(ctx.db);
+  for (const { visitId, callBy, window } of fresh) {
+    if (callBy !== null) continue;
+    const by = owedCallAt(hours, ctx.at, callWithinMs, new Date(window!.startAt));
+    await updateVisit(ctx.db, visitId, { call_by: by, call_reason: 'late' }, ctx.at);
+  }
   const written = await writeRoutes(ctx, live, {
     technicianIds: [],
     touched: fresh.map(({ visitId }) => visitId),

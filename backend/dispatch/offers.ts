@@ -1,6 +1,9 @@
 // Which arrival windows can be kept: asks the plans of the coming days, ranks what they answer, and draws the week.
 import type { OfferedWindow, WeekCell } from '../../shared/dispatch/visit.contract.ts';
+import { closesVisits } from '../../shared/hours/hours.rules.ts';
 import { addDays } from '../../shared/kyiv-time.ts';
+import type { WorkingHours } from '../../shared/working-hours.ts';
+import { selectWorkingHours } from '../hours/hours.records.ts';
 import type { QueryContext } from '../wire/context.ts';
 import { selectDispatchSettings, type DispatchSettings } from './dispatch-settings.ts';
 import type { LiveDay } from './live-day.ts';
@@ -34,11 +37,12 @@ export async function offersOn(
   count: number,
 ): Promise<Ranked> {
   const settings = await selectDispatchSettings(ctx.db);
+  const hours = await selectWorkingHours(ctx.db);
   const days = Array.from({ length: count }, (_, i) => addDays(fromDay, i));
   const candidates: Candidate[] = [];
   const week: WeekCell[] = [];
   for (const [index, live] of (await peekLiveDays(ctx.parts, ctx.db, days)).entries()) {
-    const found = await candidatesOf(ctx, live, wanted, settings, index);
+    const found = await candidatesOf(ctx, live, wanted, { settings, hours, index });
     candidates.push(...found.candidates);
     week.push(...found.week);
   }
@@ -68,19 +72,16 @@ async function candidatesOf(
   ctx: QueryContext,
   live: LiveDay,
   wanted: Wanted,
-  settings: DispatchSettings,
-  dayIndex: number,
+  { settings, hours, index }: { settings: DispatchSettings; hours: WorkingHours; index: number },
 ): Promise<{ candidates: Candidate[]; week: WeekCell[] }> {
   const release = live.clock.secondsAt(ctx.at) + settings.noticeMinutes * 60;
   const windows = windowsOf(settings, live);
   const open = windows.filter(({ endSeconds }) => endSeconds >= release);
   const probe = await probeFor(live, wanted, release);
-  const isClosed = live.plan.technicians.length === 0;
+  const isClosed = live.plan.technicians.length === 0 || closesVisits(hours, live.clock.day);
   const answers = probe && !isClosed && open.length > 0 ? live.plan.offer(probe, open) : [];
   const candidates = answers.flatMap(({ window, place }) =>
-    place && probe
-      ? [{ live, probe, window, place, score: place.addedCost + dayIndex * dayWorthSeconds }]
-      : [],
+    place && probe ? [{ live, probe, window, place, score: place.addedCost + index * dayWorthSeconds }] : [],
   );
   candidates.sort((left, right) => left.window.startSeconds - right.window.startSeconds);
   const week = windows.map((window) => ({

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { dayEvents } from '../../shared/dispatch/day.contract.ts';
 import { arrivalWindow, callWithinMs } from '../../shared/dispatch/visit.contract.ts';
+import { owedCallAt } from '../../shared/hours/hours.rules.ts';
 import { kyivDay } from '../../shared/kyiv-time.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import { selectWorkingHours } from '../hours/hours.records.ts';
 import type { OrderContext } from '../wire/context.ts';
 import { selectLastEntry } from './visit-entry.records.ts';
 import { tellStep } from './visit-telling.ts';
@@ -29,8 +31,10 @@ export async function breakPromises(
   visits: readonly StoredVisit[],
   reasons: ReadonlyMap<string, string>,
 ): Promise<Asked['restored']> {
+  if (reasons.size === 0) return [];
   const promised = new Map(visits.map((visit) => [visit.visitId as string, visit]));
   const entries: Asked['restored'] = [];
+  const hours = await selectWorkingHours(ctx.db);
   for (const [visitId, reason] of reasons) {
     const visit = promised.get(visitId);
     if (!visit?.window) continue;
@@ -40,7 +44,7 @@ export async function breakPromises(
       {
         window_start: null,
         window_end: null,
-        call_by: new Date(ctx.at.getTime() + callWithinMs),
+        call_by: owedCallAt(hours, ctx.at, callWithinMs, new Date(visit.window.startAt)),
         call_reason: reason,
         confirmed_at: null,
       },

@@ -1,7 +1,7 @@
 // What a subscriber answers by the link: the time suits, or another one would suit better.
 import { callWithinMs } from '../../shared/dispatch/visit.contract.ts';
 import { AppError } from '../../shared/errors.ts';
-import { addWorkingMs } from '../../shared/working-hours.ts';
+import { owedCallAt } from '../../shared/hours/hours.rules.ts';
 import { lockVisit } from '../dispatch/booking.ts';
 import type { LiveDay } from '../dispatch/live-day.ts';
 import { writeRoutes } from '../dispatch/plan-changes.ts';
@@ -27,13 +27,14 @@ export async function confirmVisit(ctx: OrderContext, visitId: string): Promise<
 }
 
 /**
- * Owes the subscriber a call within an hour of working time; the window stays promised until somebody agrees another one with
+ * Owes the subscriber a call within an hour of working time and before the window begins; the window stays promised until somebody agrees another one with
  * them, but counts as confirmed no more.
  */
 export async function askForOtherTime(ctx: OrderContext, visitId: string, wish: string): Promise<void> {
   const asked = await answerable(ctx, visitId);
   const { visit } = asked;
-  const callBy = addWorkingMs(await selectWorkingHours(ctx.db), ctx.at, callWithinMs);
+  const hours = await selectWorkingHours(ctx.db);
+  const callBy = owedCallAt(hours, ctx.at, callWithinMs, new Date(visit.window!.startAt));
   const changed = await change(ctx, asked, {
     call_by: visit.callBy === null ? callBy : new Date(visit.callBy),
     call_reason: 'other_time',

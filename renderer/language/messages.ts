@@ -13,6 +13,7 @@ import { dispatchMessages } from '../dispatch/dispatch.messages.ts';
 import { moveMessages } from '../dispatch/move.messages.ts';
 import { proposalMessages } from '../dispatch/proposal.messages.ts';
 import { visitCardMessages } from '../dispatch/visit-card.messages.ts';
+import { hoursMessages } from '../hours/hours.messages.ts';
 import { ratingMessages } from '../rating/rating.messages.ts';
 import { presenceMessages } from '../presence/presence.messages.ts';
 import { sessionMessages } from '../session/session.messages.ts';
@@ -44,6 +45,7 @@ export const allMessages = {
   move: moveMessages,
   proposal: proposalMessages,
   visitCard: visitCardMessages,
+  hours: hoursMessages,
   rating: ratingMessages,
   presence: presenceMessages,
   session: sessionMessages,

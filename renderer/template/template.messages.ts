@@ -75,8 +75,6 @@ export const templateMessages = defineMessages({
     takeTheirs: 'Узяти збережену версію',
     keepMine: 'Лишити мою',
     unsavedTitle: 'Зберегти зміни в шаблоні?',
-    unsavedHint: 'Інакше написане буде втрачено.',
-    stay: 'Лишитися тут',
     version: 'Версія {n}',
     did: {
       made: 'створено',
@@ -165,8 +163,6 @@ export const templateMessages = defineMessages({
     takeTheirs: 'Take the saved version',
     keepMine: 'Keep mine',
     unsavedTitle: 'Save the changes to the template?',
-    unsavedHint: 'Otherwise what you wrote is lost.',
-    stay: 'Stay here',
     version: 'Version {n}',
     did: { made: 'created', changed: 'changed', archived: 'taken out of use', broughtBack: 'brought back' },
     against: 'What changed after version {n}',
@@ -249,8 +245,6 @@ export const templateMessages = defineMessages({
     takeTheirs: 'Взять сохранённую версию',
     keepMine: 'Оставить мою',
     unsavedTitle: 'Сохранить изменения в шаблоне?',
-    unsavedHint: 'Иначе написанное будет потеряно.',
-    stay: 'Остаться здесь',
     version: 'Версия {n}',
     did: {
       made: 'создано',

@@ -114,9 +114,12 @@ export function useBooking(start: BookingStart) {
       step.value = 'confirm';
       return;
     }
-    if (error.value?.code !== 'WINDOW_TAKEN') return;
-    error.value = undefined;
-    lost.value = { day, startAt, endAt };
+    const isTaken = error.value?.code === 'WINDOW_TAKEN';
+    if (!isTaken && error.value?.code !== 'DAY_CLOSED') return;
+    if (isTaken) {
+      error.value = undefined;
+      lost.value = { day, startAt, endAt };
+    }
     await wanted.ask();
   }
   /** The agent's five minutes are over: the window may be gone, what was typed stays. */

@@ -8,6 +8,12 @@ export const dispatchErrors = {
     en: 'This window has just been taken. Choose another.',
     ru: 'Это окно только что заняли. Выберите другое.',
   },
+  DAY_CLOSED: {
+    retry: false,
+    uk: 'Цього дня виїздів немає: {name}. Виберіть інший.',
+    en: 'There are no visits on this day: {name}. Choose another.',
+    ru: 'В этот день выездов нет: {name}. Выберите другой.',
+  },
   HOLD_ENDED: {
     retry: false,
     uk: 'Час утримання вікна минув. Виберіть вікно ще раз.',

@@ -10,6 +10,7 @@ import {
   wallSpansOf,
   workingMsBetween,
   workingSpansOf,
+  type SpecialDay,
   type WallSpan,
   type WorkingHours,
 } from '../../shared/working-hours.ts';
@@ -26,10 +27,17 @@ const spans = fc
       endMinute: edges[2 * n + 1]!,
     })),
   );
+const special = (spansOfDay: readonly WallSpan[]): SpecialDay => ({
+  name: 'Свято',
+  spans: spansOfDay,
+  techniciansWork: false,
+});
 const hoursOfAWeek: fc.Arbitrary<WorkingHours> = fc.record({
   week: fc.array(fc.oneof(spans, fc.constant([])), { minLength: 7, maxLength: 7 }),
-  holidaysAreOff: fc.boolean(),
-  days: fc.dictionary(fc.constantFrom('2027-03-28', '2027-10-31', '2027-05-01'), spans),
+  days: fc.dictionary(
+    fc.constantFrom('2027-03-28', '2027-10-31', '2027-05-01'),
+    spans.map((own) => special(own)),
+  ),
 });
 const someDay = fc.oneof(
   fc
@@ -103,7 +111,6 @@ describe('working time', () => {
     const all: WallSpan[] = [{ startMinute: 0, endMinute: 1_440 }];
     const always: WorkingHours = {
       week: Array.from({ length: 7 }, () => all),
-      holidaysAreOff: false,
       days: {},
     };
     for (const [day, length] of [
@@ -123,7 +130,7 @@ describe('working time', () => {
   test('that begins in the skipped hour begins when the clocks jump', () => {
     const early: WorkingHours = {
       ...defaultWorkingHours,
-      days: { '2027-03-28': [{ startMinute: 210, endMinute: 300 }] },
+      days: { '2027-03-28': special([{ startMinute: 210, endMinute: 300 }]) },
     };
     expect(workingSpansOf(early, '2027-03-28')).toEqual([
       { startMs: Date.parse('2027-03-28T01:00:00Z'), endMs: Date.parse('2027-03-28T02:00:00Z') },
@@ -142,16 +149,22 @@ describe('the default hours', () => {
     );
   });
 
-  test('leave out a holiday when the operator says so, and a day that was named', () => {
-    const hours: WorkingHours = { ...defaultWorkingHours, holidaysAreOff: true, days: { '2026-12-26': [] } };
+  test('leave out a holiday that the operator named, and keep to its own hours', () => {
+    const hours: WorkingHours = {
+      ...defaultWorkingHours,
+      days: { '2026-12-25': special([]), '2026-12-26': special([]) },
+    };
     const eve = new Date('2026-12-24T18:00:00Z');
     expect(nextWorkingAt(hours, eve)).toEqual(new Date('2026-12-27T06:00:00Z'));
-    const open: WorkingHours = { ...hours, days: { '2026-12-25': [{ startMinute: 600, endMinute: 660 }] } };
+    const open: WorkingHours = {
+      ...hours,
+      days: { '2026-12-25': special([{ startMinute: 600, endMinute: 660 }]) },
+    };
     expect(nextWorkingAt(open, eve)).toEqual(new Date('2026-12-25T08:00:00Z'));
   });
 
   test('without any working day say so', () => {
-    const never: WorkingHours = { week: [], holidaysAreOff: false, days: {} };
+    const never: WorkingHours = { week: [], days: {} };
     expect(() => nextWorkingAt(never, new Date('2026-11-24T12:00:00Z'))).toThrow(RangeError);
     expect(() => addWorkingMs(never, new Date('2026-11-24T12:00:00Z'), 1)).toThrow(RangeError);
   });

@@ -10,6 +10,7 @@ import { visitHandlers } from '../../backend/dispatch/visit.handlers.ts';
 import { fieldHandlers, fieldStreamHandlers } from '../../backend/field/field.handlers.ts';
 import type { Database } from '../../backend/db/database.ts';
 import type { AppParts } from '../../backend/parts.ts';
+import { hoursHandlers, hoursStreamHandlers } from '../../backend/hours/hours.handlers.ts';
 import { presenceHandlers } from '../../backend/presence/presence.handlers.ts';
 import { presenceStreamHandlers } from '../../backend/presence/team-streams.ts';
 import { ratingHandlers } from '../../backend/rating/rating.handlers.ts';
@@ -45,6 +46,7 @@ import { dayEvents, dayStreams } from '../../shared/dispatch/day.contract.ts';
 import { visitEvents } from '../../shared/dispatch/visit.contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { fieldEvents, fieldStreams } from '../../shared/field/field.contract.ts';
+import { hoursEvents, hoursStreams } from '../../shared/hours/hours.contract.ts';
 import { presenceEvents, presenceStreams } from '../../shared/presence/presence.contract.ts';
 import { nameKeyOf } from '../../shared/subscriber/search-folding.ts';
 import { ratingEvents } from '../../shared/rating/rating.contract.ts';
@@ -76,6 +78,7 @@ const contract = {
   ...technicianEvents,
   ...technicianImportEvents,
   ...dispatchSettingsEvents,
+  ...hoursEvents,
   ...visitEvents,
   ...dayEvents,
   ...ticketListEvents,
@@ -91,6 +94,7 @@ const handlers: Record<string, OrderHandler | QueryHandler | SignalHandler> = {
   ...technicianHandlers,
   ...visitHandlers,
   ...dispatchSettingsHandlers,
+  ...hoursHandlers,
   ...dayHandlers,
   ...createTicketHandlers({ cancelVisit: cancelVisitOfTicket }),
   ...ticketListHandlers,
@@ -104,6 +108,7 @@ const streams = {
   ...ticketStreams,
   ...technicianStreams,
   ...dispatchSettingsStreams,
+  ...hoursStreams,
   ...dayStreams,
   ...ticketListStreams,
   ...cardStreams,
@@ -117,6 +122,7 @@ const streamHandlers: Record<string, StreamHandler> = {
   ...ticketStreamHandlers,
   ...technicianStreamHandlers,
   ...dispatchSettingsStreamHandlers,
+  ...hoursStreamHandlers,
   ...dayStreamHandlers,
   ...cardStreamHandlers,
   ...fieldStreamHandlers,

@@ -143,18 +143,18 @@ describe.each(spaces)('in the namespace $path', ({ path, roles, contract, stream
   });
 });
 
-test('an administrator may send nothing that concerns subscribers, and follows technicians and their settings only', () => {
+test('an administrator may send nothing that concerns subscribers, and follows technicians, their settings and the working hours only', () => {
   const events = Object.entries(deskContract).filter(([, event]) =>
     (event.roles as readonly Role[]).includes('admin'),
   );
   const foreign = events
     .map(([name]) => name)
-    .filter((name) => !/^(staff|session|technician|dispatch):/.test(name));
+    .filter((name) => !/^(staff|session|technician|dispatch|hours):/.test(name));
   expect(foreign).toEqual([]);
   const streams = Object.entries(deskStreams).filter(([, one]) =>
     (one.roles as readonly Role[]).includes('admin'),
   );
-  expect(streams.map(([name]) => name)).toEqual(['technicians', 'dispatch_settings']);
+  expect(streams.map(([name]) => name)).toEqual(['technicians', 'dispatch_settings', 'hours']);
 });
 
 test('no event is open to two of staff, subscribers and technicians at once', () => {

@@ -1,4 +1,4 @@
-// Keeps unsaved changes: leaving the page or opening another template first asks what becomes of them.
+// Keeps unsaved changes: leaving the page or opening another part of it first asks what becomes of them.
 import { onMounted, onUnmounted, ref } from 'vue';
 import { onBeforeRouteLeave, onBeforeRouteUpdate } from 'vue-router';
 import { desktop } from '../desktop/desktop.ts';
