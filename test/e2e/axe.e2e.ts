@@ -185,6 +185,32 @@ describe('the other places', () => {
     await expectAccessible(desk);
   });
 
+  it('the working hours: what is wrong is said and named, holidays of a year come at once, the rest of the desks follow', async () => {
+    const boss = await browser.open(backend.url);
+    await signIn(boss, 's.doroshenko');
+    await boss.goto(`${backend.url}/#/settings/hours`);
+    await boss.getByRole('button', { name: `Державні свята ${new Date().getFullYear() + 1}` }).click();
+    await boss.getByText(/Новий рік$/).waitFor();
+    const tuesday = boss.getByRole('textbox', { name: 'Години: Вівторок' });
+    await tuesday.fill('08:00-13:00 12:00-20:00');
+    await boss.getByRole('button', { name: 'Зберегти', exact: true }).click();
+    await boss.getByText('Проміжки перетинаються або дотикаються.').waitFor();
+    await expectAccessible(boss);
+    await tuesday.fill('08:00-13:00 14:00-20:00');
+    const logistics = await browser.open(backend.url);
+    await signIn(logistics, 'n.hnatiuk');
+    await logistics.goto(`${backend.url}/#/settings/hours`);
+    await logistics.getByText('Особливих днів немає').first().waitFor();
+    await boss.getByRole('button', { name: 'Зберегти', exact: true }).click();
+    await logistics.getByText(/Новий рік$/).waitFor();
+    await expect
+      .poll(() => logistics.getByRole('textbox', { name: 'Години: Вівторок' }).inputValue())
+      .toBe('08:00-13:00 14:00-20:00');
+    await expectAccessible(logistics);
+    await boss.context().close();
+    await logistics.context().close();
+  });
+
   it('the desk without a server', async () => {
     const page = await browser.open(backend.url);
     await signIn(page, 'ye.zaiets');
