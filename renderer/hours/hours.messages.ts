@@ -40,6 +40,7 @@ export const hoursMessages = defineMessages({
     addDay: 'Додати день',
     addHolidays: 'Державні свята {year}',
     allHolidays: 'Усі державні свята цього року вже в списку або минули.',
+    differences: 'Відмінності за днями',
     conflict: 'Тим часом робочий час змінено: {name}. Ваше ще не записано.',
     fault: {
       format: 'Години на зразок 08:00-20:00.',
@@ -103,6 +104,7 @@ export const hoursMessages = defineMessages({
     addDay: 'Add a day',
     addHolidays: 'Public holidays of {year}',
     allHolidays: 'All public holidays of this year are in the list already, or past.',
+    differences: 'Differences by day',
     conflict: '{name} changed the working hours meanwhile. Yours are not stored yet.',
     fault: {
       format: 'Hours such as 08:00-20:00.',
@@ -166,6 +168,7 @@ export const hoursMessages = defineMessages({
     addDay: 'Добавить день',
     addHolidays: 'Государственные праздники {year}',
     allHolidays: 'Все государственные праздники этого года уже в списке или прошли.',
+    differences: 'Различия по дням',
     conflict: 'Тем временем рабочее время изменено: {name}. Ваше ещё не записано.',
     fault: {
       format: 'Часы вида 08:00-20:00.',

@@ -190,7 +190,7 @@ describe('the other places', () => {
     await signIn(boss, 's.doroshenko');
     await boss.goto(`${backend.url}/#/settings/hours`);
     await boss.getByRole('button', { name: `Державні свята ${new Date().getFullYear() + 1}` }).click();
-    await boss.getByText(/Новий рік$/).waitFor();
+    await boss.getByText(/: .*Новий рік$/).waitFor();
     const tuesday = boss.getByRole('textbox', { name: 'Години: Вівторок' });
     await tuesday.fill('08:00-13:00 12:00-20:00');
     await boss.getByRole('button', { name: 'Зберегти', exact: true }).click();
@@ -202,7 +202,7 @@ describe('the other places', () => {
     await logistics.goto(`${backend.url}/#/settings/hours`);
     await logistics.getByText('Особливих днів немає').first().waitFor();
     await boss.getByRole('button', { name: 'Зберегти', exact: true }).click();
-    await logistics.getByText(/Новий рік$/).waitFor();
+    await logistics.getByText(/: .*Новий рік$/).waitFor();
     await expect
       .poll(() => logistics.getByRole('textbox', { name: 'Години: Вівторок' }).inputValue())
       .toBe('08:00-13:00 14:00-20:00');
