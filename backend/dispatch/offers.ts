@@ -118,7 +118,9 @@ function offered({ live, probe, window, place }: Candidate, label: OfferedWindow
   const { technicianId, position } = place;
   const technician = live.technicians.get(technicianId)!;
   const before = live.plan.visitsOf(technicianId)[position - 1];
-  const from = before === undefined ? undefined : live.visits.get(before)?.place;
+  const { behind, place: stands } = live.standings.get(technicianId)!;
+  const first = behind.length > 0 ? stands : undefined;
+  const from = before === undefined ? first : live.visits.get(before)?.place;
   const at = live.travel.placeOf(probe.place);
   return {
     day: live.clock.day,

@@ -43,7 +43,7 @@ function sources(subscriberId: number): RawBuilder<unknown>[] {
         'status', change ->> 'to', 'agentName', e.actor_name)
       from tickets t join ticket_entries e on e.ticket_id = t.ticket_id
       cross join lateral jsonb_array_elements(e.changes) change
-      where t.subscriber_id = ${subscriberId} and e.kind = 'changed' and change ->> 'field' = 'status'`,
+      where t.subscriber_id = ${subscriberId} and change ->> 'field' = 'status'`,
     sql`select e.at, 8, jsonb_build_object('kind', 'visit', 'visitId', v.visit_id, 'number', v.number, 'step', e.kind,
         'window', e.details -> 'window', 'agentName', e.actor_name)
       from visits v join visit_entries e on e.visit_id = v.visit_id where v.subscriber_id = ${subscriberId}`,

@@ -6,6 +6,8 @@ import type { LiveDay } from '../../backend/dispatch/live-day.ts';
 import { lockLiveDay } from '../../backend/dispatch/live-days.ts';
 import { holdsTick } from '../../backend/dispatch/watch-holds.ts';
 import { applyDayFact, type DayFact, type DayState } from '../../shared/dispatch/day.state.ts';
+import type { CardState } from '../../shared/subscriber/card.state.ts';
+import { openTicketsOf } from '../../shared/subscriber/open-tickets.ts';
 import { dayStreams } from '../../shared/dispatch/day.contract.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { DispatchWorld, faultsOf, hourOf, tomorrow } from './dispatch-world.ts';
@@ -185,6 +187,14 @@ describe('a booking', () => {
     expect(ticket.snapshot.ticket.status).toBe('visit_agreed');
     const timeline = await world.desk.factsOf(`subscriber:${call.request.subscriberId}`);
     expect(timeline.map(({ payload }) => (payload as { step?: string }).step)).toContain('booked');
+    // A card that is opened later knows the same of the ticket.
+    const { snapshot: card } = await world.desk.open<CardState>(
+      world.agent,
+      `subscriber:${call.request.subscriberId}`,
+    );
+    expect(openTicketsOf(card.timeline.ok ? card.timeline.value : [])).toMatchObject([
+      { status: 'visit_agreed' },
+    ]);
     const again = { ...call, visitId: uuidv7() };
     again.request = { ...call.request, visitId: again.visitId };
     const { offers, existing } = await world.offer(again);
