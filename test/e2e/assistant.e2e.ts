@@ -108,6 +108,7 @@ describe('the assistant at 320×568', () => {
     await tabTo(page, page.getByLabel('Ваше повідомлення'));
     await page.keyboard.type('Дуже чекаю');
     await page.keyboard.press('Enter');
+    await agent.getByRole('log').getByText('Дуже чекаю').waitFor(long);
     await reply(agent, 'Перевіряю нарахування за https://example.ua/november');
     await expect
       .poll(() => shownMessages(page), long)
