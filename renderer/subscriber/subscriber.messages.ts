@@ -14,7 +14,7 @@ export const subscriberMessages = defineMessages({
       name: 'Ім’я',
       address: 'Адреса',
     },
-    shownOf: '{by} · {shown} з {total}',
+    shownOf: '{by} · {shown} із {total}',
     notFound: 'Абонента «{text}» не знайдено. Перевірте цифри або літери.',
     more: 'Ще {n}. Уточніть запит. | Ще {n}. Уточніть запит. | Ще {n}. Уточніть запит. | Ще {n}. Уточніть запит.',
     keys: 'вибрати',
