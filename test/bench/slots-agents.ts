@@ -103,8 +103,10 @@ export class SlotAgents {
         },
       ];
       const startedAt = performance.now();
-      const moved = await this.#ask(this.#dispatcher, 'day:arrange', { day: this.#day, routes, broken: [] });
+      const input = { day: this.#day, routes, broken: [], restored: [] };
+      const moved = await this.#ask(this.#dispatcher, 'day:arrange', input);
       if (moved.ok) times.push(performance.now() - startedAt);
+      else if (moved.error.code === 'INVALID') throw new Error(`day:arrange: ${moved.error.code}`);
     }
     return percentiles(times);
   }

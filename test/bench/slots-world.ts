@@ -91,9 +91,10 @@ async function insertCallers(
   const idOf = new Map(known.map(({ id, account }) => [account, Number(id)]));
   const callers = rows.map(({ account, ticket }) => ({ subscriberId: idOf.get(account)!, ticketId: ticket }));
   await sql`insert into tickets (ticket_id, subscriber_id, kind, description, priority, status, owner_id, opened_by, opened_at,
-      changed_at, version)
+      changed_at, version, building_key)
     select r."ticketId", r."subscriberId", 'no_internet', 'немає лінку', 'normal', 'new', ${openedBy}::uuid, ${openedBy}::uuid,
-      now(), now(), 1
+      now(), now(), 1,
+      (select lower(s.city || '|' || s.street || '|' || s.building) from subscribers s where s.subscriber_id = r."subscriberId")
     from json_to_recordset(${JSON.stringify(callers)}::json) as r("ticketId" uuid, "subscriberId" bigint)`.execute(
     kysely,
   );
