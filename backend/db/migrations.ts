@@ -12,6 +12,7 @@ import { createDispatch } from './migrations/009-dispatch.ts';
 import { completeTickets } from './migrations/030-tickets-in-full.ts';
 import { createVisitLinks } from './migrations/031-telling-visits.ts';
 import { createTechniciansPage } from './migrations/032-technicians-page.ts';
+import { joinCodes } from './migrations/033-codes-of-all.ts';
 
 export interface Migration {
   name: string;
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   { name: '030-tickets-in-full', up: completeTickets },
   { name: '031-telling-visits', up: createVisitLinks },
   { name: '032-technicians-page', up: createTechniciansPage },
+  { name: '033-codes-of-all', up: joinCodes },
 ];

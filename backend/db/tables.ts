@@ -187,14 +187,12 @@ interface BonusMovementsTable {
   reason: 'monthly_fee' | 'transfer_out' | 'transfer_in' | 'spent' | 'expired';
 }
 
-/** As {@link OneTimeCodesTable}, of technicians. */
-interface TechnicianCodesTable extends Omit<OneTimeCodesTable, 'subscriber_id'> {
-  technician_id: string;
-}
 interface OneTimeCodesTable {
   /** Id of the request, returned to the asker whether or not the account exists. */
   request_id: string;
-  subscriber_id: number;
+  /** Whose it is: a subscriber's or a technician's. */
+  subscriber_id: number | null;
+  technician_id: string | null;
   code_hash: string;
   issued_at: Timestamp;
   expires_at: Timestamp;
@@ -217,7 +215,6 @@ export interface Tables {
   payments: PaymentsTable;
   bonus_movements: BonusMovementsTable;
   one_time_codes: OneTimeCodesTable;
-  technician_codes: TechnicianCodesTable;
   conversations: ConversationsTable;
   participants: ParticipantsTable;
   chat_requests: ChatRequestsTable;

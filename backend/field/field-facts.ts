@@ -1,4 +1,5 @@
 // What a change of a day tells its technicians: each only of visits that are, or were, their own.
+import { isOpenDay } from '../../shared/field/field.contract.ts';
 import type { OrderContext } from '../wire/context.ts';
 import { selectFieldVisits } from './field.records.ts';
 
@@ -9,8 +10,9 @@ export interface FieldMove {
   after: string | null;
 }
 
-/** Appends a fact to the day of each technician concerned. One read, and one fact a technician. */
+/** Appends a fact to the day of each technician concerned, when anybody may see that day. One read, and one fact a technician. */
 export async function tellField(ctx: OrderContext, day: string, moves: readonly FieldMove[]): Promise<void> {
+  if (!isOpenDay(day, ctx.at)) return;
   const here = await selectFieldVisits(
     ctx.db,
     moves.flatMap(({ visitId, after }) => (after === null ? [] : visitId)),

@@ -1,6 +1,7 @@
 // What technicians report from their phones, and the stream of their own day.
 import { AppError } from '../../shared/errors.ts';
 import {
+  isOpenDay,
   isPhoneOpen,
   readFieldDayKey,
   type fieldEvents,
@@ -60,17 +61,10 @@ function isOwn({ actor, at }: OrderContext, visit: StoredVisit | undefined): boo
   return visit?.placement?.technicianId === actor.id && visit.state !== 'held' && visit.day! <= kyivDay(at);
 }
 
-const clockErrorMs = 3_600_000;
-
-/** A technician sees today alone; around midnight the phone's clock may name the day. */
-function isToday(day: string, at: Date): boolean {
-  return [-clockErrorMs, clockErrorMs].some((shift) => kyivDay(new Date(at.getTime() + shift)) === day);
-}
-
 /** FORBIDDEN for another's day and for another than today; else a row in the audit trail for each subscriber in it. */
 async function admitToDay(ctx: QueryContext, key: string, fresh: boolean): Promise<void> {
   const { technicianId, day } = readFieldDayKey(key);
-  if (technicianId !== ctx.actor.id || !isToday(day, ctx.at)) throw new AppError('FORBIDDEN');
+  if (technicianId !== ctx.actor.id || !isOpenDay(day, ctx.at)) throw new AppError('FORBIDDEN');
   const fields = ['person', 'address', 'problem', 'notes'];
   for (const { subscriberId, isPhoneShown } of await selectFieldSubscribers(ctx.db, technicianId, day)) {
     await (fresh ? recordLook : recordFirstLook)(ctx, {

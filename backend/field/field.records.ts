@@ -6,9 +6,16 @@ import type { Tables } from '../db/tables.ts';
 
 export type StoredFieldVisit = z.input<typeof fieldVisit>;
 
-function fieldRows(db: Kysely<Tables>) {
+/** Visits that stand in somebody's day. */
+function standing(db: Kysely<Tables>) {
   return db
     .selectFrom('visits as v')
+    .where('v.technician_id', 'is not', null)
+    .where('v.state', 'not in', ['held', 'cancelled', 'unscheduled']);
+}
+
+function fieldRows(db: Kysely<Tables>) {
+  return standing(db)
     .innerJoin('subscribers as s', 's.subscriber_id', 'v.subscriber_id')
     .leftJoin('tickets as t', 't.ticket_id', 'v.ticket_id')
     .selectAll('v')
@@ -29,8 +36,6 @@ function fieldRows(db: Kysely<Tables>) {
           'text', e.details -> 'text', 'attachments', e.details -> 'attachments') order by e.entry_seq), '[]')
         from visit_entries e where e.visit_id = v.visit_id and e.kind = 'noted')`.as('notes'),
     )
-    .where('v.technician_id', 'is not', null)
-    .where('v.state', 'not in', ['held', 'cancelled', 'unscheduled'])
     .orderBy('v.position')
     .orderBy('v.number');
 }
@@ -77,7 +82,8 @@ export async function selectFieldSubscribers(
   technicianId: string,
   day: string,
 ): Promise<{ subscriberId: number; isPhoneShown: boolean }[]> {
-  const rows = await fieldRows(db)
+  const rows = await standing(db)
+    .select(['v.subscriber_id', 'v.state'])
     .where('v.technician_id', '=', technicianId)
     .where('v.day', '=', day)
     .execute();

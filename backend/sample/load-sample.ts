@@ -27,9 +27,9 @@ import {
   insertStaff,
   insertTechnicians,
   insertTemplates,
-  insertTickets,
   lockWhenEmpty,
 } from './sample.records.ts';
+import { insertTickets } from './sample-tickets.records.ts';
 import { wellKnown } from './well-known.ts';
 
 export interface SampleOptions {

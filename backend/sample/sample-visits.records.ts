@@ -11,7 +11,7 @@ import type { SampleAgent } from './invent-chats.ts';
 import type { Random } from './random.ts';
 import { sampleId } from './sample-id.ts';
 import { sampleStaff } from './sample-staff.ts';
-import { buildingKeyOf } from './sample.records.ts';
+import { buildingKeyOf } from './sample-tickets.records.ts';
 
 type Tx = Transaction<Tables>;
 const minuteMs = 60_000;

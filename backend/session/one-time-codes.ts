@@ -14,6 +14,7 @@ import type { AppParts } from '../parts.ts';
 import type { CodeAudience, TypedLogin } from './code-audience.ts';
 import { codeMessage } from './code-message.ts';
 import { hashCode, readCodeRequest, signCodeRequest, type CodeRequest } from './code-request.ts';
+import { selectCodeHash, takeCode, upsertCode } from './code.records.ts';
 import { issueTokens, sessionLifetimeMs } from './issue-tokens.ts';
 import { hashRefreshToken, signRefreshToken } from './refresh-token.ts';
 import { insertCodeSession } from './session.records.ts';
@@ -84,7 +85,7 @@ async function issueCode(
   const code = Array.from({ length: codeLength }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join(
     '',
   );
-  await audience.upsert(db, {
+  await upsertCode(db, audience.kind, {
     requestId: request.id,
     ownerId: receiver.ownerId,
     codeHash: hashCode(parts.secret, request.id, code),
@@ -129,12 +130,13 @@ export async function verifyCode(
   if (!taken.isAllowed) throw new AppError('CODE_DEAD');
 
   const typedHash = hashCode(parts.secret, request.id, normalizeCode(input.code) ?? '');
-  const storedHash = await audience.selectHash(db, request.id);
+  const storedHash = await selectCodeHash(db, audience.kind, request.id);
   const isRight = timingSafeEqual(
     Buffer.from(typedHash),
     Buffer.from(storedHash ?? 'x'.repeat(typedHash.length)),
   );
-  const ownerId = isRight ? await audience.take(db, request.id, typedHash, at) : undefined;
+  const taking = { requestId: request.id, codeHash: typedHash, at };
+  const ownerId = isRight ? await takeCode(db, audience.kind, taking) : undefined;
   if (ownerId === undefined) {
     throw taken.triesLeft === 0
       ? new AppError('CODE_DEAD')

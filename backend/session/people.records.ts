@@ -1,4 +1,4 @@
-// SQL of the people who sign in: staff by login, subscribers by phone or personal account, and the first supervisor.
+// SQL of the people who sign in: staff by login, subscribers by phone or personal account, technicians by phone, and the first supervisor.
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Language } from '../../shared/language.ts';
 import type { StaffRole } from '../../shared/wire/wire.contract.ts';
@@ -77,8 +77,9 @@ export async function insertSupervisor(
     .execute();
 }
 
+/** Somebody who may get a code. */
 export interface CodeReceiver {
-  subscriberId: number;
+  ownerId: string;
   language: Language;
   /** Where the code goes: the number of the contract; for a prepaid one, the number itself. */
   msisdn: string;
@@ -89,7 +90,7 @@ export async function selectReceiverByAccount(
   db: Kysely<Tables>,
   personalAccount: string,
 ): Promise<CodeReceiver | undefined> {
-  return db
+  const found = await db
     .selectFrom('subscribers as s')
     .innerJoin('subscriber_phones as p', 'p.subscriber_id', 's.subscriber_id')
     .select(['s.subscriber_id as subscriberId', 's.language', 'p.msisdn'])
@@ -97,6 +98,7 @@ export async function selectReceiverByAccount(
     .orderBy('p.position')
     .limit(1)
     .executeTakeFirst();
+  return found && { ownerId: String(found.subscriberId), language: found.language, msisdn: found.msisdn };
 }
 
 /** The subscriber with this phone; of several, the one whose main phone it is. */
@@ -120,7 +122,7 @@ export async function selectReceiverByPhone(
     .executeTakeFirst();
   if (!found) return undefined;
   if (found.kind !== 'prepaid') return selectReceiverByAccount(db, found.personalAccount);
-  return { subscriberId: found.subscriberId, language: found.language, msisdn };
+  return { ownerId: String(found.subscriberId), language: found.language, msisdn };
 }
 
 export async function selectSubscriberName(db: Kysely<Tables>, subscriberId: number): Promise<string> {
@@ -130,4 +132,32 @@ export async function selectSubscriberName(db: Kysely<Tables>, subscriberId: num
     .where('subscriber_id', '=', subscriberId)
     .executeTakeFirstOrThrow();
   return row.fullName;
+}
+
+/** The active technician with this phone; there is at most one. Their language is not kept: Ukrainian. */
+export async function selectTechnicianByPhone(
+  db: Kysely<Tables>,
+  msisdn: string,
+): Promise<CodeReceiver | undefined> {
+  const found = await db
+    .selectFrom('technicians')
+    .select('technician_id')
+    .where('msisdn', '=', msisdn)
+    .where('is_active', '=', true)
+    .executeTakeFirst();
+  return found && { ownerId: found.technician_id, language: 'uk', msisdn };
+}
+
+/** Undefined for one who does not work here any more. */
+export async function selectTechnicianName(
+  db: Kysely<Tables>,
+  technicianId: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('technicians')
+    .select('display_name')
+    .where('technician_id', '=', technicianId)
+    .where('is_active', '=', true)
+    .executeTakeFirst();
+  return row?.display_name;
 }

@@ -2,7 +2,6 @@
 import type { AppParts } from '../parts.ts';
 import { forgetCodes } from './code.records.ts';
 import { forgetSessions, selectRevokedSince } from './session.records.ts';
-import { forgetTechnicianCodes } from './technician-code.records.ts';
 import { forgetTries } from './throttle.records.ts';
 
 const pollMs = 500;
@@ -51,7 +50,6 @@ async function tidy(parts: AppParts): Promise<void> {
     await forgetSessions(db, ago(30 * dayMs));
     await forgetTries(db, ago(dayMs));
     await forgetCodes(db, ago(15 * 60_000));
-    await forgetTechnicianCodes(db, ago(15 * 60_000));
   } catch (err) {
     parts.log.warn({ err }, 'ended sessions and codes could not be deleted; trying in an hour');
   }

@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import type { StaffRole } from '../../shared/wire/wire.contract.ts';
 import type { Tables } from '../db/tables.ts';
 import type { SessionKind } from './access-token.ts';
+import type { CodeKind } from './code.records.ts';
 
 export interface NewSession {
   sessionId: string;
@@ -60,7 +61,7 @@ export async function insertStaffSession(
 /** Opens a session of somebody who entered the right code. */
 export async function insertCodeSession(
   db: Kysely<Tables>,
-  kind: Exclude<SessionKind, 'staff'>,
+  kind: CodeKind,
   session: NewSession,
 ): Promise<void> {
   await db

@@ -8,14 +8,9 @@ import type {
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import { tellTechnicians } from '../dispatch/technician-days.ts';
 import type { OrderContext } from '../wire/context.ts';
-import { signTechnicianOut } from './sign-out.ts';
 import { readTechnician, type ImportedTechnician } from './import-row.ts';
-import {
-  lockTechnician,
-  saveTechnician,
-  selectTechnicians,
-  type StoredTechnician,
-} from './technician.records.ts';
+import { writeTechnician } from './save-technician.ts';
+import { lockTechnician, selectTechnicians, type StoredTechnician } from './technician.records.ts';
 
 /** Who is meant: the phone, or the name of somebody without one. */
 const identityOf = ({ msisdn, displayName }: ImportedTechnician): string => msisdn ?? displayName;
@@ -63,9 +58,7 @@ async function saveImported(
   if (before && isDeepStrictEqual(withOrder(before), withOrder(fresh)))
     return { outcome: 'unchanged', technicianId };
   const saved = { ...fresh, version: version + 1 };
-  await saveTechnician(ctx.db, saved);
-  if (!saved.isActive || saved.msisdn !== before?.msisdn) await signTechnicianOut(ctx, technicianId);
-  await ctx.append('technicians', 'technicians:saved', saved);
+  await writeTechnician(ctx, before, saved);
   return { outcome: before ? 'changed' : 'added', technicianId };
 }
 

@@ -9,13 +9,12 @@ import { tellTechnicians } from '../dispatch/technician-days.ts';
 import type { OrderContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
 import { technicianImport } from './import.ts';
-import { signTechnicianOut } from './sign-out.ts';
+import { writeTechnician } from './save-technician.ts';
 import {
   countVisitsBetween,
   deleteAbsence,
   insertAbsence,
   lockTechnician,
-  saveTechnician,
   selectAbsences,
   selectPhoneOwner,
   selectTechnicians,
@@ -34,9 +33,7 @@ export async function technicianSave(ctx: OrderContext, input: ParsedOf<Events['
     if (owner) throw new AppError('PHONE_TAKEN', { name: owner });
   }
   const saved = { ...input, version: input.version + 1 };
-  await saveTechnician(ctx.db, saved);
-  if (!saved.isActive || saved.msisdn !== before?.msisdn) await signTechnicianOut(ctx, saved.technicianId);
-  await ctx.append('technicians', 'technicians:saved', saved);
+  await writeTechnician(ctx, before, saved);
   await tellTechnicians(ctx, [input.technicianId], kyivDay(ctx.at));
   return { version: saved.version };
 }

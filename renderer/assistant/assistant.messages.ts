@@ -5,7 +5,6 @@ export const assistantMessages = defineMessages({
   uk: {
     title: 'Онлайн-помічник',
     open247: 'Відповідаємо цілодобово',
-    language: 'Мова',
     login: 'Телефон або особовий рахунок',
     loginHint: 'Наприклад, 067 000 00 12 або 100 000 001',
     codeSent: 'Якщо такий абонент є, ми надіслали SMS із кодом на номер із договору. Код діє 5 хвилин.',
@@ -94,7 +93,6 @@ export const assistantMessages = defineMessages({
   en: {
     title: 'Online assistant',
     open247: 'We answer day and night',
-    language: 'Language',
     login: 'Phone or personal account',
     loginHint: 'For example 067 000 00 12 or 100 000 001',
     codeSent:
@@ -183,7 +181,6 @@ export const assistantMessages = defineMessages({
   ru: {
     title: 'Онлайн-помощник',
     open247: 'Отвечаем круглосуточно',
-    language: 'Язык',
     login: 'Телефон или лицевой счёт',
     loginHint: 'Например, 067 000 00 12 или 100 000 001',
     codeSent:

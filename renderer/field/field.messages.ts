@@ -4,7 +4,6 @@ import { defineMessages } from '../language/define-messages.ts';
 export const fieldMessages = defineMessages({
   uk: {
     title: 'Мої виїзди',
-    language: 'Мова',
     login: 'Ваш телефон',
     loginHint: 'Той, що записаний у логістів. Наприклад, 067 000 00 12',
     sent: 'Якщо цей телефон належить майстрові, ми надіслали на нього SMS із кодом. Код діє 5 хвилин.',
@@ -54,7 +53,6 @@ export const fieldMessages = defineMessages({
   },
   en: {
     title: 'My visits',
-    language: 'Language',
     login: 'Your phone',
     loginHint: 'The one that logistics has. For example 067 000 00 12',
     sent: 'If this phone is a technician’s, we sent an SMS with a code to it. The code is valid for 5 minutes.',
@@ -104,7 +102,6 @@ export const fieldMessages = defineMessages({
   },
   ru: {
     title: 'Мои выезды',
-    language: 'Язык',
     login: 'Ваш телефон',
     loginHint: 'Тот, что записан у логистов. Например, 067 000 00 12',
     sent: 'Если этот телефон принадлежит мастеру, мы отправили на него SMS с кодом. Код действует 5 минут.',

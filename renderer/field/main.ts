@@ -12,10 +12,10 @@ import { followTheme } from '../ui/follow-theme.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
 import FieldApp from './FieldApp.vue';
 import { fieldMessages } from './field.messages.ts';
-import { firstLanguage } from './kept-language.ts';
+import { fieldLanguage } from './field-language.ts';
 
 followTheme();
-const language = firstLanguage();
+const language = fieldLanguage.first();
 document.documentElement.lang = language;
 createApp(FieldApp)
   .use(

@@ -95,6 +95,21 @@ export function formatDayLabel(atMs: number, nowMs: number, language: Language):
   return label.charAt(0).toLocaleUpperCase(language) + label.slice(1);
 }
 
+/** A Monday. */
+const mondayMs = Date.parse('2026-11-23T12:00:00Z');
+
+/** Name of a day of the week, `понеділок` or `пн`; `at` from 0, Monday. */
+export function formatWeekday(at: number, width: 'long' | 'short', language: Language): string {
+  return dates(language, { weekday: width }).format(mondayMs + at * 24 * hourMs);
+}
+
+/** `пт, 1 січня 2027 р.`, of a day such as `2027-01-01`. */
+export function formatWholeDay(day: string, language: Language): string {
+  const atMs = Date.parse(`${day}T12:00:00Z`);
+  const date = dates(language, { day: 'numeric', month: 'long', year: 'numeric' }).format(atMs);
+  return `${dates(language, { weekday: 'short' }).format(atMs)}, ${date}`;
+}
+
 /** A promise: weekday, date and window, `вт, 24 лист., 14:00–16:00`; without an end only the beginning. */
 export function formatPromise(fromMs: number, untilMs: number | undefined, language: Language): string {
   const day = dates(language, { weekday: 'short', day: 'numeric', month: 'short' }).format(fromMs);

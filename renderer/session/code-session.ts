@@ -97,6 +97,10 @@ async function openPage<C extends Contract, S extends StreamContracts>(
   return { wire, outbox, files: { personId, url: location.origin, token }, personId, ...person };
 }
 
+export type CodeSession<C extends Contract, S extends StreamContracts> = ReturnType<
+  typeof useCodeSession<C, S>
+>;
+
 /** `page` is there while somebody is signed in; `starting` until it is known whether somebody is. */
 export function useCodeSession<C extends Contract, S extends StreamContracts>(parts: CodeSessionParts) {
   const api = createSessionApi(location.origin);

@@ -3,6 +3,7 @@ import { defineMessages } from '../language/define-messages.ts';
 
 export const codeMessages = defineMessages({
   uk: {
+    language: 'Мова',
     getCode: 'Отримати код',
     unreadable: 'Такого номера не буває. Перевірте, чи всі цифри на місці.',
     code: 'Код із SMS',
@@ -14,6 +15,7 @@ export const codeMessages = defineMessages({
     neverAsk: 'Ми ніколи не питаємо код із SMS. Не повідомляйте його нікому.',
   },
   en: {
+    language: 'Language',
     getCode: 'Get a code',
     unreadable: 'There is no such number. Check that all digits are there.',
     code: 'Code from the SMS',
@@ -25,6 +27,7 @@ export const codeMessages = defineMessages({
     neverAsk: 'We never ask for the code from an SMS. Do not tell it to anyone.',
   },
   ru: {
+    language: 'Язык',
     getCode: 'Получить код',
     unreadable: 'Такого номера не бывает. Проверьте, все ли цифры на месте.',
     code: 'Код из SMS',

@@ -1,21 +1,16 @@
 // Skills, days of the week and the fields of a form in words.
 import { technicianSkill, type Technician } from '../../shared/technician/technician.contract.ts';
 import { textOfMinutes } from '../../shared/technician/technician-texts.ts';
+import { formatWeekday } from '../language/format.ts';
 import { useWords } from '../language/useWords.ts';
 import type { FormField, TechnicianForm } from './technician-form.ts';
-
-/** A Monday. */
-const mondayMs = Date.parse('2026-11-23T12:00:00Z');
 
 export function useTechnicianWords() {
   const { t, language } = useWords();
   const skills = (list: Technician['skills']): string =>
     list.map((skill) => t(`dispatch.skill.${skill}`)).join(', ');
   /** From 1, Monday. */
-  function dayName(day: number): string {
-    const format = new Intl.DateTimeFormat(language.value, { weekday: 'short', timeZone: 'Europe/Kyiv' });
-    return format.format(mondayMs + (day - 1) * 86_400_000);
-  }
+  const dayName = (day: number): string => formatWeekday(day - 1, 'short', language.value);
   const shift = (one: Technician): string =>
     `${textOfMinutes(one.shiftStartMinutes)}–${textOfMinutes(one.shiftEndMinutes)}`;
   /** What stands in one field, for showing two versions side by side. */

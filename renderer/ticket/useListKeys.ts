@@ -60,16 +60,16 @@ export function useListKeys(scroller: Readonly<ShallowRef<HTMLElement | null>>, 
     for (const row of all) row.tabIndex = row === stop ? 0 : -1;
   }
 
-  /** Where the focus is on its way to: a later wish replaces it. */
-  let wanted = -1;
+  /** Where the focus is on its way to: a later way replaces it. */
+  let goal = -1;
   /** Rows come into the page when they are near and fetched: the focus waits for its row, until somebody moves it elsewhere. */
   async function focusAt(at: number): Promise<void> {
     const from = document.activeElement;
-    wanted = at;
+    goal = at;
     list.scrollTo(at);
     await nextTick();
     const isAwaited = (): boolean =>
-      wanted === at &&
+      goal === at &&
       at < list.count() &&
       scroller.value !== null &&
       [from, document.body].includes(document.activeElement as HTMLElement);

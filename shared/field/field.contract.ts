@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { attachment, attachmentIds } from '../attachment/attachment.contract.ts';
 import { arrivalWindow, visitKind, visitState, type VisitState } from '../dispatch/visit.contract.ts';
 import { visitId } from '../ids.ts';
+import { kyivDay } from '../kyiv-time.ts';
 import { place } from '../technician/technician.contract.ts';
 import { optionalText } from '../text.ts';
 import { instant, order, stream } from '../wire/wire.contract.ts';
@@ -82,6 +83,13 @@ const keyPattern = /^([0-9a-f-]{36}):(\d{4}-\d{2}-\d{2})$/;
 export function readFieldDayKey(key: string): { technicianId: string; day: string } {
   const [, technicianId = '', day = ''] = keyPattern.exec(key) ?? [];
   return { technicianId, day };
+}
+
+const clockErrorMs = 3_600_000;
+
+/** True for the day that a technician may see: today alone; around midnight the phone's clock may name the day. */
+export function isOpenDay(day: string, at: Date): boolean {
+  return [-clockErrorMs, clockErrorMs].some((shift) => kyivDay(new Date(at.getTime() + shift)) === day);
 }
 
 export const fieldStreams = {

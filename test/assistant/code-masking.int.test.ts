@@ -31,8 +31,8 @@ async function issue(to: Actor, lifetimeMs = 300_000): Promise<string> {
   const id = uuidv7();
   const codeHash = hashCode(desk.parts.secret, id, code);
   const expiresAt = new Date(issuedAt.getTime() + lifetimeMs);
-  const row = { requestId: id, subscriberId: Number(to.id), codeHash, at: issuedAt, expiresAt };
-  await upsertCode(opened.database.kysely, row);
+  const row = { requestId: id, ownerId: to.id, codeHash, at: issuedAt, expiresAt };
+  await upsertCode(opened.database.kysely, 'subscriber', row);
   return id;
 }
 const maskAt = (at: Date, ...items: { of: Actor; body: string }[]) =>
@@ -44,7 +44,8 @@ const maskAt = (at: Date, ...items: { of: Actor; body: string }[]) =>
     ),
   );
 const soon = new Date(issuedAt.getTime() + 60_000);
-const isLive = async (id: string) => (await selectCodeHash(opened.database.kysely, id)) !== undefined;
+const isLive = async (id: string) =>
+  (await selectCodeHash(opened.database.kysely, 'subscriber', id)) !== undefined;
 
 test.each([
   ['A7K3', '••••'],

@@ -75,8 +75,8 @@ export class SlotAgents {
     return percentiles(times);
   }
 
-  /** Moves of one visit each to the best place at another technician. The trial is not in the time. */
-  async measureMoves(count: number): Promise<Percentiles> {
+  /** Moves of one visit each to the best place at another technician; null on a full day. The trial is not in the time. */
+  async measureMoves(count: number): Promise<Percentiles | null> {
     const times: number[] = [];
     for (let tries = 0; times.length < count && tries < count * 10; tries++) {
       const { visits } = await this.#dayState();
@@ -108,7 +108,7 @@ export class SlotAgents {
       if (moved.ok) times.push(performance.now() - startedAt);
       else if (moved.error.code === 'INVALID') throw new Error(`day:arrange: ${moved.error.code}`);
     }
-    return percentiles(times);
+    return times.length > 0 ? percentiles(times) : null;
   }
 
   /** One technician is sick; from the order to the proposal, with one second of search. */

@@ -1,8 +1,7 @@
 // Technicians sign in by a code to the phone that logistics keeps; who has another phone, or no work, stays outside.
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signTechnicianOut } from '../../backend/technician/sign-out.ts';
-import type { OrderContext } from '../../backend/wire/context.ts';
+import { signTechnicianOut } from '../../backend/technician/save-technician.ts';
 import type { CodeRequested, SignedIn } from '../../shared/session/session.contract.ts';
 import { sessionPaths } from '../../shared/session/session-paths.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -91,8 +90,7 @@ test('who is out of work is not let on, and a phone that is another’s now ends
   const second = await signIn('0501110004');
   server.pass(61_000);
   const pending = await askAndReceive('0501110004');
-  const ctx = { db: opened.database.kysely, at: server.parts.clock.now() } as unknown as OrderContext;
-  await signTechnicianOut(ctx, moving);
+  await signTechnicianOut(opened.database.kysely, moving, server.parts.clock.now());
   expect(codeOf(await refresh(second.refreshToken))).toBe('UNAUTHENTICATED');
   expect(codeOf(await verify(pending.requestId, pending.code))).toBe('CODE_WRONG');
 });
