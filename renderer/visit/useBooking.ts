@@ -107,6 +107,7 @@ export function useBooking(start: BookingStart) {
     await wanted.ask();
   }
   async function hold({ day, startAt, endAt }: Chosen): Promise<void> {
+    if (wanted.isAsking.value) return;
     const answer = await send('visit:hold', { request: request.value, day, startAt, endAt });
     if (answer) {
       lost.value = undefined;
@@ -114,13 +115,13 @@ export function useBooking(start: BookingStart) {
       step.value = 'confirm';
       return;
     }
-    const isTaken = error.value?.code === 'WINDOW_TAKEN';
-    if (!isTaken && error.value?.code !== 'DAY_CLOSED') return;
-    if (isTaken) {
-      error.value = undefined;
-      lost.value = { day, startAt, endAt };
-    }
+    const code = error.value?.code;
+    if (code !== 'WINDOW_TAKEN' && code !== 'DAY_CLOSED') return;
+    // What is shown has the window that is gone: the nearest are said when they are known.
     await wanted.ask();
+    if (code === 'DAY_CLOSED') return;
+    error.value = undefined;
+    lost.value = { day, startAt, endAt };
   }
   /** The agent's five minutes are over: the window may be gone, what was typed stays. */
   async function holdEnded(): Promise<void> {

@@ -173,7 +173,7 @@ describe('the ratings', () => {
     for (const width of [1024, 512]) {
       await boss.setViewportSize({ width, height: 700 });
       await boss.locator('[data-pane="transcript"]').getByText('Оцінка 5 з 5, чудово').waitFor();
-      expect(await boss.locator('[data-pane="list"]').isVisible()).toBe(width === 1024);
+      await expect.poll(() => boss.locator('[data-pane="list"]').isVisible()).toBe(width === 1024);
       const back = boss.getByRole('button', { name: 'До оцінок' });
       await back.first().click();
       if (width === 512) await back.first().click();
