@@ -41,7 +41,7 @@ function randomRoutes(problem: Problem, random: SeededRandom): BruteRoute[] {
 
 /** The plan with all of its times wrong: the checker must still see whether the routes are allowed. */
 function withoutTimes(problem: Problem, routes: readonly BruteRoute[]): Plan {
-  const zero = { arrivalSeconds: 0, startSeconds: 0, endSeconds: 0 };
+  const zero = { arrivalSeconds: 0, travelSeconds: 0, startSeconds: 0, endSeconds: 0 };
   const served = new Set(routes.flatMap(({ visitIds }) => visitIds));
   return {
     routes: routes.map(({ technicianId, visitIds, breaksAfterStops }) => ({

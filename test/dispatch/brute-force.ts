@@ -8,6 +8,7 @@ import {
   type Technician,
   type Weights,
 } from '../../backend/dispatch/solver/problem.ts';
+import { arrivalOf } from '../support/travel-table.ts';
 
 export interface Cheapest {
   cost: number;
@@ -139,7 +140,7 @@ function takeBreak(search: Search, here: Here): void {
 function goToVisit(search: Search, here: Here, index: number): void {
   const { problem, technician, weights, order } = search;
   const visit = problem.visits[index]!;
-  const travel = wayBetween(search, here.place, visit.place);
+  const travel = wayBetween(search, here, visit.place);
   const load = here.load + (visit.load ?? 1);
   if (travel === undefined || load > (technician.maxLoad ?? 8)) return;
   const arrival = here.clock + travel;
@@ -180,7 +181,7 @@ function earliestStart(
 
 function goHome(search: Search, here: Here): void {
   const { technician, weights, order, breaks, best } = search;
-  const travel = wayBetween(search, here.place, technician.endPlace);
+  const travel = wayBetween(search, here, technician.endPlace);
   if (travel === undefined) return;
   const overtime = here.clock + travel - technician.shift.endSeconds;
   if (overtime > (technician.maxOvertimeSeconds ?? 0)) return;
@@ -191,8 +192,8 @@ function goHome(search: Search, here: Here): void {
   best.set(here.set, { cost, order: [...order], breaks: [...breaks] });
 }
 
-function wayBetween({ problem, technician }: Search, from: number, to: number): number | undefined {
-  const seconds = problem.travel.seconds[from * problem.travel.stride + to]!;
+function wayBetween({ problem, technician }: Search, { place, clock }: Here, to: number): number | undefined {
+  const seconds = problem.travel.seconds[place * problem.travel.stride + to]!;
   if (seconds >= unreachable) return undefined;
-  return Math.round(seconds * (technician.travelFactor ?? 1));
+  return arrivalOf(problem, clock, Math.round(seconds * (technician.travelFactor ?? 1))) - clock;
 }

@@ -7,6 +7,7 @@ import {
   type PlannedRoute,
   type Problem,
   type ProblemFault,
+  type TravelSpeed,
   type Technician,
   type Visit,
 } from '../../backend/dispatch/solver/problem.ts';
@@ -102,6 +103,18 @@ const wrongMatrices: [Partial<Problem['travel']>, string][] = [
     'travel: 100000001 seconds from place 0 to 1',
   ],
 ];
+const wrongSpeeds: [TravelSpeed[], string][] = [
+  [[{ fromSeconds: 0.5, percent: 100 }], 'speeds[0] begins at 0.5'],
+  [[{ fromSeconds: 0, percent: 0 }], 'speeds[0] is 0 per cent; 10 to 1000 are allowed'],
+  [[{ fromSeconds: 0, percent: 87.5 }], 'speeds[0] is 87.5 per cent; 10 to 1000 are allowed'],
+  [
+    [
+      { fromSeconds: 0, percent: 90 },
+      { fromSeconds: 0, percent: 80 },
+    ],
+    'speeds[1] begins before speeds[0] is over',
+  ],
+];
 
 function faultOf(run: () => void): { code: ProblemFault; message: string } | undefined {
   try {
@@ -136,6 +149,10 @@ describe('a problem', () => {
   );
   it.each(wrongMatrices)('is refused for the matrix %j', (part, message) =>
     expectFault(withTravel(part), 'BAD_MATRIX', message),
+  );
+
+  it.each(wrongSpeeds)('is refused for the speeds %j', (speeds, message) =>
+    expectFault({ ...good, speeds }, 'BAD_SPEED', `speeds: ${message}`),
   );
 
   it('is refused for weights that are no amounts', () => {

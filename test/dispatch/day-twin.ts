@@ -56,7 +56,7 @@ function firstMissed(
       continue;
     }
     const { visit } = item;
-    const travel = travelOf(day, technician, place, visit.place);
+    const travel = travelOf(day, technician, place, visit.place, clock);
     if (travel === Infinity) return { kind: 'noWay', seconds: Infinity };
     const start = startOf(visit, clock + travel);
     if (start === Infinity) {
@@ -68,7 +68,7 @@ function firstMissed(
     place = visit.place;
   }
   if (missedBreak() > 0) return { kind: 'break', seconds: missedBreak() };
-  const back = travelOf(day, technician, place, technician.endPlace);
+  const back = travelOf(day, technician, place, technician.endPlace, clock);
   if (back === Infinity) return { kind: 'noWay', seconds: Infinity };
   const over = clock + back - technician.shift.endSeconds - (technician.maxOvertimeSeconds ?? 0);
   return over > 0 ? { kind: 'shift', seconds: over } : { kind: 'none', seconds: Infinity };

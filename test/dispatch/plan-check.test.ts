@@ -81,6 +81,7 @@ const stops: Stop[] = [
   {
     visitId: 'a',
     arrivalSeconds: 600,
+    travelSeconds: 600,
     startSeconds: 1_000,
     endSeconds: 2_000,
     waitingSeconds: 400,
@@ -90,6 +91,7 @@ const stops: Stop[] = [
   {
     visitId: 'b',
     arrivalSeconds: 3_900,
+    travelSeconds: 600,
     startSeconds: 5_000,
     endSeconds: 6_000,
     waitingSeconds: 1_100,
@@ -99,6 +101,7 @@ const stops: Stop[] = [
   {
     visitId: 'c',
     arrivalSeconds: 6_600,
+    travelSeconds: 600,
     startSeconds: 6_600,
     endSeconds: 9_600,
     waitingSeconds: 0,
@@ -176,6 +179,7 @@ describe('a good plan', () => {
 describe('a plan with a wrong figure', () => {
   it.each<[string, Plan, string]>([
     ['arrival', withStop(1, { arrivalSeconds: 3_901 }), 'Ana: Arrival at b is 3901 instead of 3900.'],
+    ['way', withStop(1, { travelSeconds: 601 }), 'Ana: Way to b is 601 instead of 600.'],
     ['start', withStop(1, { startSeconds: 4_999 }), 'Ana: Start of b is 4999 instead of 5000.'],
     ['end', withStop(2, { endSeconds: 9_599 }), 'Ana: End of c is 9599 instead of 9600.'],
     ['waiting of a stop', withStop(0, { waitingSeconds: 0 }), 'Ana: Waiting at a is 0 instead of 400.'],

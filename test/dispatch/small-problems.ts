@@ -5,6 +5,7 @@ import {
   type Technician,
   type TimeWindow,
   type TravelMatrix,
+  type TravelSpeed,
   type Visit,
   type Weights,
 } from '../../backend/dispatch/solver/problem.ts';
@@ -25,7 +26,19 @@ export function smallProblem(seed: number): Problem {
   );
   const problem: Problem = { visits, technicians, travel: matrixOf(places, random) };
   if (random.isTrue(0.6)) problem.weights = weightsOf(random);
-  return random.isTrue(0.3) ? withBeginning(problem, random) : problem;
+  const hasBeginning = random.isTrue(0.3);
+  const whole = hasBeginning ? withBeginning(problem, random) : problem;
+  return random.isTrue(0.45) ? { ...whole, speeds: speedsOf(hasBeginning, random) } : whole;
+}
+
+/** Where a route has a fixed beginning nothing is so slow that it cannot be kept. */
+function speedsOf(hasBeginning: boolean, random: SeededRandom): TravelSpeed[] {
+  const percents = hasBeginning ? [100, 143, 200] : [37, 60, 80, 100, 143, 200];
+  let fromSeconds = dayStart - hour;
+  return Array.from({ length: random.between(1, 5) }, () => {
+    fromSeconds += random.between(1, 180) * minute;
+    return { fromSeconds, percent: random.pick(percents) };
+  });
 }
 
 /** One way is not as long as the other, rows are longer than the matrix, and some ways do not exist. */

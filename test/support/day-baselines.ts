@@ -6,7 +6,7 @@ import {
   emptyRoute,
   mayDo,
   planOf,
-  travelOf,
+  wayOf,
   type Day,
   type Item,
   type WalkedRoute,
@@ -126,10 +126,10 @@ function visitsToPlace({ visits, technicians }: Problem): Visit[] {
 
 /** From wherever the technician is nearest to it during the day. */
 function distanceTo(day: Day, { technician, items }: WalkedRoute, visit: Visit): number {
-  let least = travelOf(day, technician, technician.startPlace, visit.place);
+  let least = wayOf(day, technician, technician.startPlace, visit.place);
   for (const item of items) {
     if (item.kind === 'visit')
-      least = Math.min(least, travelOf(day, technician, item.visit.place, visit.place));
+      least = Math.min(least, wayOf(day, technician, item.visit.place, visit.place));
   }
   return least;
 }

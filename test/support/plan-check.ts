@@ -10,12 +10,13 @@ import {
   type TimedRoute,
   type Visit,
 } from '../../backend/dispatch/solver/problem.ts';
+import { arrivalOf } from './travel-table.ts';
 
 /*
  * Written apart from the optimiser on purpose: it shares the words of problem.ts with it and nothing else.
  *
  * A technician leaves `startPlace` when the shift starts. Arrival = leaving + travel, where travel is the matrix' value
- * times `travelFactor`, rounded. A visit starts at the earliest moment that is not before its arrival and its release and
+ * times `travelFactor`, rounded, and by `speeds` at the hours that it takes. A visit starts at the earliest moment that is not before its arrival and its release and
  * lies inside a window or, after the last one, at most `maxLatenessSeconds` late. A break is a stop without travel, at
  * the place of the stop before it. All breaks are taken, in their order, by everyone who has a visit.
  */
@@ -25,6 +26,8 @@ interface Event {
   /** Visit id, or the number of the break. */
   name: string;
   arrival: number;
+  /** How long the way here took. */
+  travel: number;
   start: number;
   end: number;
 }
@@ -116,14 +119,15 @@ function walkRoute({ problem, technician, route, visits }: Known, delay?: Delay)
   const breaks = technician.breaks ?? [];
   let place = technician.startPlace;
   let clock = technician.shift.startSeconds;
-  const travelTo = (to: number): void => {
+  const travelTo = (to: number): number => {
     const { seconds, stride } = problem.travel;
     const raw = seconds[place * stride + to]!;
     if (raw >= unreachable) walk.faults.push(`There is no way from place ${place} to place ${to}.`);
-    const travel = Math.round(raw * (technician.travelFactor ?? 1));
+    const travel = arrivalOf(problem, clock, Math.round(raw * (technician.travelFactor ?? 1))) - clock;
     walk.travel += travel;
     clock += travel;
     place = to;
+    return travel;
   };
   const takeBreaks = (afterStops: number): void => {
     route.breaks.forEach((taken, number) => {
@@ -136,24 +140,24 @@ function walkRoute({ problem, technician, route, visits }: Known, delay?: Delay)
         );
       if (afterStops > 0) walk.waiting += start - clock;
       const end = start + planned.durationSeconds;
-      walk.events.push({ kind: 'break', name: String(number + 1), arrival: clock, start, end });
+      walk.events.push({ kind: 'break', name: String(number + 1), arrival: clock, travel: 0, start, end });
       clock = end;
     });
   };
   visits.forEach((visit, index) => {
     takeBreaks(index);
-    travelTo(visit.place);
+    const travel = travelTo(visit.place);
     if (delay?.atStop === index) clock += delay.seconds;
     const { start, fault } = startOf(visit, clock);
     if (fault !== undefined) walk.faults.push(fault);
     if (index > 0) walk.waiting += start - clock;
     const end = start + visit.durationSeconds;
-    walk.events.push({ kind: 'visit', name: visit.id, arrival: clock, start, end });
+    walk.events.push({ kind: 'visit', name: visit.id, arrival: clock, travel, start, end });
     clock = end;
   });
   takeBreaks(visits.length);
-  travelTo(technician.endPlace);
-  walk.events.push({ kind: 'end', name: 'end', arrival: clock, start: clock, end: clock });
+  const travel = travelTo(technician.endPlace);
+  walk.events.push({ kind: 'end', name: 'end', arrival: clock, travel, start: clock, end: clock });
   const tooLate = clock - technician.shift.endSeconds - (technician.maxOvertimeSeconds ?? 0);
   if (tooLate > 0) walk.faults.push(`The shift is over ${tooLate} s before the way back ends.`);
   return walk;
@@ -202,7 +206,8 @@ function checkTimes(
   };
   const walked = walk.events.filter(({ kind }) => kind === 'visit');
   route.stops.forEach((stop, i) => {
-    const { arrival, start, end } = walked[i]!;
+    const { arrival, travel, start, end } = walked[i]!;
+    compare(`Way to ${stop.visitId}`, stop.travelSeconds, travel);
     compare(`Arrival at ${stop.visitId}`, stop.arrivalSeconds, arrival);
     compare(`Start of ${stop.visitId}`, stop.startSeconds, start);
     compare(`End of ${stop.visitId}`, stop.endSeconds, end);

@@ -12,6 +12,7 @@ import {
   type Visit,
   type Weights,
 } from '../../backend/dispatch/solver/problem.ts';
+import { arrivalOf, departureOf } from './travel-table.ts';
 
 /** What a technician does one after the other. */
 export type Item = { kind: 'visit'; visit: Visit } | { kind: 'break'; planned: Break };
@@ -28,6 +29,7 @@ export interface Day {
 
 interface Clock {
   arrival: number;
+  travel: number;
   start: number;
   end: number;
 }
@@ -45,10 +47,18 @@ export function hasVisits({ items }: WalkedRoute): boolean {
   return items.some(({ kind }) => kind === 'visit');
 }
 
-/** Seconds from place to place, or Infinity if there is no way. */
-export function travelOf({ problem }: Day, technician: Technician, from: number, to: number): number {
+/** Seconds from place to place whatever the hour, or Infinity if there is no way. */
+export function wayOf({ problem }: Day, technician: Technician, from: number, to: number): number {
   const raw = problem.travel.seconds[from * problem.travel.stride + to]!;
   return raw >= unreachable ? Infinity : Math.round(raw * (technician.travelFactor ?? 1));
+}
+
+/** The same for one who sets out at `depart`. */
+export function travelOf(day: Day, technician: Technician, from: number, to: number, depart: number): number {
+  const way = wayOf(day, technician, from, to);
+  return day.problem.speeds === undefined || way === Infinity
+    ? way
+    : arrivalOf(day.problem, depart, way) - depart;
 }
 
 /** When the work starts for one who arrives at `arrival`; Infinity if that is too late. */
@@ -87,7 +97,7 @@ export function costOfRoute(day: Day, { technician, items }: WalkedRoute, extra?
       continue;
     }
     const { visit } = item;
-    const travel = travelOf(day, technician, place, visit.place);
+    const travel = travelOf(day, technician, place, visit.place, clock);
     const start = startOf(visit, clock + travel);
     if (start === Infinity) return Infinity;
     cost += travel + costOfStart(weights, technician, visit, start);
@@ -98,7 +108,7 @@ export function costOfRoute(day: Day, { technician, items }: WalkedRoute, extra?
     load += visit.load ?? 1;
   }
   if (stops === 0) return 0;
-  const back = travelOf(day, technician, place, technician.endPlace);
+  const back = travelOf(day, technician, place, technician.endPlace, clock);
   const overtime = Math.max(0, clock + back - technician.shift.endSeconds);
   if (load > (technician.maxLoad ?? 8) || overtime > (technician.maxOvertimeSeconds ?? 0)) return Infinity;
   return (
@@ -136,10 +146,10 @@ function timedRoute(day: Day, route: WalkedRoute): TimedRoute {
   const { technician, items } = route;
   if (costOfRoute(day, route) === Infinity) throw new Error(`${technician.id}: the route is not allowed`);
   const clocks: Clock[] = [];
-  const travels: number[] = [];
+  const [travels, ways]: [number[], number[]] = [[], []];
   let [clock, place] = [technician.shift.startSeconds, technician.startPlace];
   for (const item of items) {
-    const travel = item.kind === 'break' ? 0 : travelOf(day, technician, place, item.visit.place);
+    const travel = item.kind === 'break' ? 0 : travelOf(day, technician, place, item.visit.place, clock);
     const arrival = clock + travel;
     const start =
       item.kind === 'break'
@@ -147,14 +157,17 @@ function timedRoute(day: Day, route: WalkedRoute): TimedRoute {
         : startOf(item.visit, arrival);
     const duration = item.kind === 'break' ? item.planned.durationSeconds : item.visit.durationSeconds;
     clock = start + duration;
-    place = item.kind === 'break' ? place : item.visit.place;
-    clocks.push({ arrival, start, end: clock });
+    const from = place;
+    if (item.kind === 'visit') place = item.visit.place;
+    clocks.push({ arrival, travel, start, end: clock });
     travels.push(travel);
+    ways.push(item.kind === 'break' ? 0 : wayOf(day, technician, from, place));
   }
-  travels.push(travelOf(day, technician, place, technician.endPlace));
+  travels.push(travelOf(day, technician, place, technician.endPlace, clock));
+  ways.push(wayOf(day, technician, place, technician.endPlace));
   return {
     technicianId: technician.id,
-    ...stopsAndBreaks(items, clocks, latestArrivals(route, travels)),
+    ...stopsAndBreaks(items, clocks, latestArrivals(day, route, ways)),
     travelSeconds: travels.reduce((sum, travel) => sum + travel, 0),
     waitingSeconds: waitingOf(items, clocks),
     endSeconds: clock + travels.at(-1)!,
@@ -168,13 +181,14 @@ function stopsAndBreaks(
 ): Pick<TimedRoute, 'stops' | 'breaks'> {
   const [stops, breaks]: [TimedRoute['stops'][number][], TimedRoute['breaks'][number][]] = [[], []];
   items.forEach((item, i) => {
-    const { arrival, start, end } = clocks[i]!;
+    const { arrival, travel, start, end } = clocks[i]!;
     if (item.kind === 'break')
       breaks.push({ startSeconds: start, endSeconds: end, afterStops: stops.length });
     else
       stops.push({
         visitId: item.visit.id,
         arrivalSeconds: arrival,
+        travelSeconds: travel,
         startSeconds: start,
         endSeconds: end,
         waitingSeconds: start - arrival,
@@ -186,12 +200,12 @@ function stopsAndBreaks(
 }
 
 /** From the end backwards: the latest arrival at each item with which the rest is still allowed. */
-function latestArrivals({ technician, items }: WalkedRoute, travels: readonly number[]): number[] {
+function latestArrivals({ problem }: Day, { technician, items }: WalkedRoute, ways: readonly number[]): number[] {
   const latest: number[] = [];
   let next = technician.shift.endSeconds + (technician.maxOvertimeSeconds ?? 0);
   for (let i = items.length - 1; i >= 0; i--) {
     const item = items[i]!;
-    const leave = next - travels[i + 1]!;
+    const leave = departureOf(problem, next, ways[i + 1]!);
     next =
       item.kind === 'break'
         ? Math.min(leave - item.planned.durationSeconds, item.planned.window.endSeconds)

@@ -9,6 +9,7 @@ import {
   type Technician,
   type TimeWindow,
   type TravelMatrix,
+  type TravelSpeed,
   type Visit,
 } from './problem.ts';
 
@@ -26,12 +27,13 @@ const [leastFactor, mostFactor] = [0.1, 10];
  * O(visits + technicians + places²).
  */
 export function checkProblem(problem: Problem): void {
-  const { visits, technicians, travel, weights = {} } = problem;
+  const { visits, technicians, travel, speeds = [], weights = {} } = problem;
   if (visits.length > mostVisits)
     fail('TOO_LARGE', 'visits', `${visits.length} visits; ${mostVisits} is the most`);
   if (technicians.length > mostTechnicians)
     fail('TOO_LARGE', 'technicians', `${technicians.length} technicians; ${mostTechnicians} is the most`);
   checkTravel(travel);
+  checkSpeeds(speeds);
   for (const [name, value] of Object.entries(weights)) range(value, 0, highestCost, 'weights', name);
   const technicianIds = distinct(technicians, 'technician');
   const visitIds = distinct(visits, 'visit');
@@ -97,6 +99,16 @@ function checkTravel({ size, stride, seconds }: TravelMatrix): void {
         bad(`${value} seconds from place ${from} to ${at - from * stride}`);
     }
   }
+}
+
+function checkSpeeds(speeds: readonly TravelSpeed[]): void {
+  speeds.forEach(({ fromSeconds, percent }, i) => {
+    const bad = (explanation: string): never => fail('BAD_SPEED', 'speeds', `speeds[${i}]${explanation}`);
+    if (!Number.isInteger(fromSeconds)) bad(` begins at ${fromSeconds}`);
+    if (!Number.isInteger(percent) || percent < 10 || percent > 1_000)
+      bad(` is ${percent} per cent; 10 to 1000 are allowed`);
+    if (i > 0 && fromSeconds <= speeds[i - 1]!.fromSeconds) bad(` begins before speeds[${i - 1}] is over`);
+  });
 }
 
 function checkVisit(visit: Visit, travel: TravelMatrix, technicianIds: ReadonlySet<string>): void {

@@ -18,7 +18,7 @@ export class DayRoutes {
   readonly model: Model;
   readonly walk: RouteWalk;
   readonly spareRow: number;
-  /** Technician, visits, load and cost of a row; `timedCost` is what may go away with other times: all but travel, use and balance. */
+  /** Technician, visits, load and cost of a row; `timedCost` is what may go away with other times: all but the least travel, use and balance. */
   readonly technician: Int32Array;
   readonly count: Int32Array;
   readonly load: Float64Array;
@@ -32,7 +32,7 @@ export class DayRoutes {
   /** Most visits that a row has room for; it grows. `visits[row * capacity + i]`. */
   capacity = 8;
   visits: Int32Array;
-  /** Seconds from visit i - 1 (or the start) to visit i (or the end), `leg[row * (capacity + 1) + i]`; 0 without visits. */
+  /** Seconds from visit i - 1 (or the start) to visit i (or the end), whatever the hour, `leg[row * (capacity + 1) + i]`; 0 without visits. */
   leg: Int32Array;
   /** `ready[(row * levels + b) * (capacity + 1) + i]`, and so `arriveBy`. */
   ready: Int32Array;
@@ -127,6 +127,7 @@ export class DayRoutes {
       : place[this.visits[row * this.capacity + at]!]!;
   }
 
+  /** Seconds from place to place for a technician, whatever the hour. */
   travel(r: number, from: number, to: number): number {
     const { seconds, stride, travelFactor } = this.model;
     const base = seconds[from * stride + to]!;
@@ -145,7 +146,7 @@ export class DayRoutes {
     let least = Infinity;
     let clock = done;
     for (let taken = b; ; taken++) {
-      const over = clock + way - this.arriveBy[(row * this.levels + taken) * size + at]!;
+      const over = this.model.arrive(clock, way) - this.arriveBy[(row * this.levels + taken) * size + at]!;
       if (over <= 0) return over;
       if (over < least) least = over;
       if (taken === count) return least;
@@ -185,7 +186,8 @@ export class DayRoutes {
       travel += leg;
     }
     const { technicianUsed, balance } = model.weights;
-    this.timedCost[row] = count === 0 ? 0 : this.cost[row]! - travel - technicianUsed - balance * load * load;
+    const least = model.leastTravel(travel) + technicianUsed + balance * load * load;
+    this.timedCost[row] = count === 0 ? 0 : this.cost[row]! - least;
     this.#refreshReady(row, r, count);
     this.#refreshArriveBy(row, r, count);
   }
@@ -199,7 +201,8 @@ export class DayRoutes {
         let best = tooLate;
         if (i > 0 && ready[at + i - 1]! < tooLate) {
           const v = this.visits[row * capacity + i - 1]!;
-          const start = model.startAtNode(v, ready[at + i - 1]! + this.leg[row * size + i - 1]!);
+          const arrival = model.arrive(ready[at + i - 1]!, this.leg[row * size + i - 1]!);
+          const start = model.startAtNode(v, arrival);
           if (start <= model.late[v]!) best = start + model.duration[v]!;
         } else if (i === 0 && b === 0) best = model.early[model.firstStart + r]!;
         if (b > 0 && ready[at - size + i]! < tooLate) {
@@ -227,7 +230,7 @@ export class DayRoutes {
         // With break b still to come, it may be taken here, before the rest that has b + 1 behind it.
         const node = model.firstBreak + model.breakFrom[r]! + b;
         const breakBy = b === breaks ? never : model.latestAtNode(node, leaveBy - model.duration[node]!);
-        leaveBy = Math.max(breakBy, arriveBy[at + 1]! - this.leg[row * size + i + 1]!);
+        leaveBy = Math.max(breakBy, model.leaveBy(arriveBy[at + 1]!, this.leg[row * size + i + 1]!));
         const v = this.visits[row * capacity + i]!;
         arriveBy[at] = model.latestAtNode(v, leaveBy - model.duration[v]!);
       }

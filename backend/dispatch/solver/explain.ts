@@ -63,7 +63,7 @@ function hereOf(routes: DayRoutes, v: number, row: number): Place {
     startSeconds: stop.startSeconds,
     slackSeconds: stop.slackSeconds,
     addedCost: routes.cost[row]! - routes.walk.cost,
-    travelSeconds: routes.leg[row * (routes.capacity + 1) + position]!,
+    travelSeconds: stop.travelSeconds,
   };
 }
 
@@ -109,7 +109,7 @@ function widenFor(routes: DayRoutes, v: number, r: number, at: number, repairs: 
   const from = routes.travel(r, model.place[v]!, routes.placeAt(r, at));
   for (let b = 0; b <= routes.breakCount[r]!; b++) {
     const moment = ready[(r * levels + b) * (capacity + 1) + at]!;
-    const first = Math.max(moment + to, releaseSeconds);
+    const first = Math.max(model.arrive(moment, to), releaseSeconds);
     const last = doneBy(routes, r, at, b, from) - model.duration[v]!;
     if (moment === tooLate || first > last) continue;
     windows.forEach((window, i) => {
@@ -141,7 +141,7 @@ function doneBy(routes: DayRoutes, r: number, at: number, b: number, way: number
     const node = model.firstBreak + model.breakFrom[r]! + taken;
     const breakBy =
       taken === routes.breakCount[r] ? never : model.latestAtNode(node, moment - model.duration[node]!);
-    moment = Math.max(breakBy, arriveBy[(r * levels + taken) * (capacity + 1) + at]! - way);
+    moment = Math.max(breakBy, model.leaveBy(arriveBy[(r * levels + taken) * (capacity + 1) + at]!, way));
   }
   return moment;
 }
@@ -171,7 +171,8 @@ function earliestHome(routes: DayRoutes, r: number, visits: readonly number[]): 
   for (const v of visits) {
     takeBreaks();
     for (let b = 0; b <= breaks; b++) {
-      const start = model.startAtNode(v, moments[b]! + routes.travel(r, place, model.place[v]!));
+      const arrival = model.arrive(moments[b]!, routes.travel(r, place, model.place[v]!));
+      const start = model.startAtNode(v, arrival);
       moments[b] = start > model.late[v]! ? tooLate : start + model.duration[v]!;
     }
     place = model.place[v]!;
@@ -179,7 +180,7 @@ function earliestHome(routes: DayRoutes, r: number, visits: readonly number[]): 
   takeBreaks();
   const base = model.seconds[place * model.stride + model.place[model.firstEnd + r]!]!;
   if (base >= unreachable || moments[breaks] === tooLate) return Infinity;
-  return moments[breaks]! + routes.travel(r, place, model.place[model.firstEnd + r]!);
+  return model.arrive(moments[breaks]!, routes.travel(r, place, model.place[model.firstEnd + r]!));
 }
 
 function displaceIn(routes: DayRoutes, v: number, r: number, repairs: Repairs): void {

@@ -7,7 +7,7 @@ import type { Routes } from './routes.ts';
 
 /**
  * After a search `after` is the node to insert behind, or -1, and `score` what it adds to the cost: exact for travel, and for the
- * visit's own lateness and changes; what it does to the visits behind it is not in it.
+ * visit's own lateness and changes; what it does to the visits behind it, and to their ways at another hour, is not in it.
  */
 export class Insertion {
   after = -1;
@@ -147,9 +147,8 @@ export class Insertion {
       to = Math.round(to * travelFactor[r]!);
       from = Math.round(from * travelFactor[r]!);
     }
-    const detour = to + from - leg[p]!;
-    if (detour >= this.score) return;
-    const arrival = depart[p]! + to;
+    if (model.leastTravel(to + from) - leg[p]! >= this.score) return;
+    const arrival = model.arrive(depart[p]!, to);
     if (arrival > model.late[v]!) return;
     const start =
       model.hasGaps[v] === 0
@@ -157,8 +156,10 @@ export class Insertion {
           ? arrival
           : model.early[v]!
         : model.startAtNode(v, arrival);
-    if (start + model.duration[v]! + from > latest[s]!) return;
-    this.#take(v, p, r, start, detour);
+    const done = start + model.duration[v]!;
+    const there = model.arrive(done, from);
+    if (there > latest[s]!) return;
+    this.#take(v, p, r, start, arrival - depart[p]! + there - done - leg[p]!);
   }
 
   /** Breaks after `p` are taken at the place of `v` then. */
@@ -166,7 +167,8 @@ export class Insertion {
     const routes = this.#routes;
     const { model, next, depart, latest, leg, place } = routes;
     const to = routes.travel(r, place[p]!, place[v]!);
-    const start = model.startAtNode(v, depart[p]! + to);
+    const arrival = model.arrive(depart[p]!, to);
+    const start = model.startAtNode(v, arrival);
     if (start > model.late[v]!) return;
     let ready = start + model.duration[v]!;
     let before = leg[p]!;
@@ -178,8 +180,9 @@ export class Insertion {
       before += leg[s]!;
     }
     const from = routes.travel(r, place[v]!, place[s]!);
-    if (ready + from > latest[s]!) return;
-    this.#take(v, p, r, start, to + from - before);
+    const there = model.arrive(ready, from);
+    if (there > latest[s]!) return;
+    this.#take(v, p, r, start, arrival - depart[p]! + there - ready - before);
   }
 
   #take(v: number, p: number, r: number, start: number, detour: number): void {

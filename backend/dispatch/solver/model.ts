@@ -1,5 +1,6 @@
 // A problem as flat arrays: every visit, break, shift start and shift end is a node with a number.
 import { defaultWeights, type Problem, type Technician, type Visit, type Weights } from './problem.ts';
+import { TravelClock } from './travel-clock.ts';
 import { classesOf } from './technician-classes.ts';
 
 /** What `Infinity` as a penalty counts as inside: more than any plan can cost. */
@@ -24,6 +25,8 @@ export class Model {
 
   readonly seconds: Int32Array;
   readonly stride: number;
+  /** Undefined when travel takes as long at any hour. */
+  readonly clock: TravelClock | undefined;
   /** Place of a node; that of a break is where the technician is, and stands in `Routes.place`. */
   readonly place: Int32Array;
   readonly duration: Int32Array;
@@ -72,10 +75,11 @@ export class Model {
    * @param room for how many visits `addVisit` has room. O((visits + room) × technicians).
    */
   constructor(problem: Problem, room = 0) {
-    const { visits, technicians, travel } = problem;
+    const { visits, technicians, travel, speeds = [] } = problem;
     this.problem = problem;
     this.weights = { ...defaultWeights, ...problem.weights };
     [this.seconds, this.stride] = [travel.seconds, travel.stride];
+    this.clock = speeds.length > 0 ? new TravelClock(speeds) : undefined;
     const n = (this.visitCount = visits.length);
     const m = (this.technicianCount = technicians.length);
     this.probe = n;
@@ -120,6 +124,7 @@ export class Model {
     this.hasFactors = this.travelFactor.some((factor) => factor !== 1);
     this.isRich = this.#hasMoreThanTravel();
     this.isTimed =
+      this.clock !== undefined ||
       this.weights.waitingPerSecond > 0 ||
       technicians.some(({ maxOvertimeSeconds }) => (maxOvertimeSeconds ?? 0) > 0) ||
       visits.some((visit) => this.#isTimedVisit(visit));
@@ -182,6 +187,21 @@ export class Model {
     // Released after the last moment: nobody can arrive before the day begins.
     this.late[v] = late < this.early[v]! ? -1 : late;
     this.windowEnd[w - 1] = this.late[v]!;
+  }
+
+  /** When one arrives who sets out at `depart`, for a way of so many seconds of the matrix. */
+  arrive(depart: number, way: number): number {
+    return this.clock === undefined ? depart + way : this.clock.arrive(depart, way);
+  }
+
+  /** The latest moment to set out for one who has to be there at `arrival`. */
+  leaveBy(arrival: number, way: number): number {
+    return this.clock === undefined ? arrival - way : this.clock.leaveBy(arrival, way);
+  }
+
+  /** The least that a way takes at any hour. */
+  leastTravel(way: number): number {
+    return this.clock === undefined ? way : (way * 100) / this.clock.fastestPercent;
   }
 
   /** The earliest moment not before `seconds` at which node `v` may start; it may be after `late`. */
@@ -269,6 +289,7 @@ export class Model {
     const { technicianUsed, waitingPerSecond, balance, changedStart, changedTechnician } = this.weights;
     const { visits, technicians } = this.problem;
     return (
+      this.clock !== undefined ||
       technicianUsed > 0 ||
       waitingPerSecond > 0 ||
       balance > 0 ||

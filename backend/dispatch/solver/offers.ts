@@ -107,15 +107,16 @@ function searchRow(routes: DayRoutes, asked: Asked, row: number, best: Best): vo
     const soonest = ready[readyAt + at]!;
     if (soonest > asked.lastLate) return;
     const from = routes.travel(r, here, routes.placeAt(row, at));
-    const leaveBy = arriveBy[lastAt + at]! - from - duration;
-    const saved = leg[row * size + at]! - fixed;
+    const leaveBy = model.leaveBy(arriveBy[lastAt + at]!, from) - duration;
+    const before = leg[row * size + at]!;
+    const leastFrom = model.leastTravel(from - before) + fixed;
     let isLikely = false;
     for (let w = 0; w < early.length; w++)
-      if (soonest <= late[w]! && early[w]! <= leaveBy && from - saved < best.cost[w]!) isLikely = true;
+      if (soonest <= late[w]! && early[w]! <= leaveBy && leastFrom < best.cost[w]!) isLikely = true;
     if (!isLikely) continue;
     // The way to the visit is read last: it lies in another row of the matrix for each stop, far apart in memory.
     const to = routes.travel(r, routes.placeBefore(row, at), here);
-    const least = to + from - saved;
+    const least = model.leastTravel(to + from - before) + fixed;
     for (let w = 0; w < early.length; w++) {
       if (least >= best.cost[w]! || !fits(routes, asked, w, row, at, to, from)) continue;
       const cost = asked.isTimed ? exactCost(routes, asked, w, row, at) : least;
@@ -137,7 +138,7 @@ function fits(
   const duration = model.duration[model.probe]!;
   const breaks = routes.breakCount[routes.technician[row]!]!;
   for (let b = 0; b <= breaks; b++) {
-    const arrival = ready[(row * levels + b) * (capacity + 1) + at]! + to;
+    const arrival = model.arrive(ready[(row * levels + b) * (capacity + 1) + at]!, to);
     const start = arrival > early[w]! ? arrival : early[w]!;
     if (start > late[w]!) return false;
     if (routes.excess(row, at, b, start + duration, from) <= 0) return true;
@@ -156,8 +157,7 @@ function offerAt(routes: DayRoutes, { visit, windows }: Asked, w: number, best: 
   const [row, position] = [best.row[w]!, best.at[w]!];
   const r = routes.technician[row]!;
   const { stops } = timesOf(routes, r, routes.visitsOf(row).toSpliced(position, 0, model.probe));
-  const { arrivalSeconds, startSeconds, slackSeconds } = stops[position]!;
-  const travelSeconds = routes.travel(r, routes.placeBefore(row, position), visit.place);
+  const { arrivalSeconds, startSeconds, slackSeconds, travelSeconds } = stops[position]!;
   const technicianId = model.problem.technicians[r]!.id;
   const addedCost = best.cost[w]!;
   return {
@@ -181,7 +181,7 @@ function whyNone(routes: DayRoutes, asked: Asked, w: number, skipped: number): N
       for (let b = 0; b <= routes.breakCount[r]!; b++) {
         const ready = routes.ready[(row * levels + b) * (capacity + 1) + at]!;
         if (ready === tooLate) continue;
-        const start = Math.max(ready + to, asked.early[w]!);
+        const start = Math.max(model.arrive(ready, to), asked.early[w]!);
         const missed = start - asked.late[w]!;
         const seconds = missed > 0 ? missed : routes.excess(row, at, b, start + model.duration[probe]!, from);
         if (seconds < nearest.seconds) nearest = { r, seconds };

@@ -46,13 +46,15 @@ export function planFrom(model: Model, sequences: readonly Sequence[], unserved:
 interface Times {
   arrivals: number[];
   starts: number[];
+  /** How long each way takes, and what the matrix says of it. */
   travels: number[];
+  ways: number[];
 }
 
 /** Times of one route. @param nodes its visits and breaks in order; the route is allowed. O(nodes). */
 export function timedRoute(model: Model, r: number, nodes: readonly number[]): TimedRoute {
   const times = walk(model, r, nodes);
-  const latest = latestArrivals(model, r, nodes, times.travels);
+  const latest = latestArrivals(model, r, nodes, times.ways);
   const stops: Stop[] = [];
   const breaks: TakenBreak[] = [];
   let waitingSeconds = 0;
@@ -65,6 +67,7 @@ export function timedRoute(model: Model, r: number, nodes: readonly number[]): T
       stops.push({
         visitId: model.visitOf(node).id,
         arrivalSeconds,
+        travelSeconds: times.travels[i]!,
         startSeconds,
         endSeconds,
         waitingSeconds: startSeconds - arrivalSeconds,
@@ -85,16 +88,18 @@ export function timedRoute(model: Model, r: number, nodes: readonly number[]): T
 /** With the end of the route as the last one. */
 function walk(model: Model, r: number, nodes: readonly number[]): Times {
   const { firstStart, firstEnd, firstBreak, early, duration, seconds, stride, travelFactor } = model;
-  const times: Times = { arrivals: [], starts: [], travels: [] };
+  const times: Times = { arrivals: [], starts: [], travels: [], ways: [] };
   let clock = early[firstStart + r]!;
   let place = model.place[firstStart + r]!;
   for (const node of [...nodes, firstEnd + r]) {
     const isBreak = node >= firstBreak && node < firstStart;
     const to = isBreak ? place : model.place[node]!;
-    const travel = isBreak ? 0 : Math.round(seconds[place * stride + to]! * travelFactor[r]!);
-    const start = model.startAtNode(node, clock + travel);
-    times.travels.push(travel);
-    times.arrivals.push(clock + travel);
+    const way = isBreak ? 0 : Math.round(seconds[place * stride + to]! * travelFactor[r]!);
+    const arrival = model.arrive(clock, way);
+    const start = model.startAtNode(node, arrival);
+    times.ways.push(way);
+    times.travels.push(arrival - clock);
+    times.arrivals.push(arrival);
     times.starts.push(start);
     clock = start + duration[node]!;
     place = to;
@@ -107,13 +112,13 @@ function latestArrivals(
   model: Model,
   r: number,
   nodes: readonly number[],
-  travels: readonly number[],
+  ways: readonly number[],
 ): number[] {
   const latest: number[] = [];
   let next = model.late[model.firstEnd + r]!;
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i]!;
-    next = model.latestAtNode(node, next - travels[i + 1]! - model.duration[node]!);
+    next = model.latestAtNode(node, model.leaveBy(next, ways[i + 1]!) - model.duration[node]!);
     latest[i] = next;
   }
   return latest;

@@ -16,6 +16,12 @@ export interface TravelMatrix {
   seconds: Int32Array;
 }
 
+/** From this moment on one travels at `percent` per cent of the speed that the matrix stands for; before the first one at 100. */
+export interface TravelSpeed {
+  fromSeconds: number;
+  percent: number;
+}
+
 /** A travel time of this many seconds means that there is no way. */
 export const unreachable = 100_000_000;
 
@@ -101,6 +107,8 @@ export interface Problem {
   visits: readonly Visit[];
   technicians: readonly Technician[];
   travel: TravelMatrix;
+  /** Speed by the hour, in order; always 100 per cent unless said otherwise. See `TravelClock`. */
+  speeds?: readonly TravelSpeed[];
   weights?: Partial<Weights>;
 }
 
@@ -114,6 +122,8 @@ export interface Stop {
   visitId: string;
   /** The end of the stop or break before (at first the begin of the shift), and the way here. */
   arrivalSeconds: number;
+  /** How long the way here takes. */
+  travelSeconds: number;
   startSeconds: number;
   endSeconds: number;
   /** From the arrival to the start, at the first stop too. */
@@ -183,6 +193,7 @@ export type ProblemFault =
   | 'UNKNOWN_VISIT'
   | 'BAD_WINDOW'
   | 'BAD_MATRIX'
+  | 'BAD_SPEED'
   | 'BAD_ROUTE'
   | 'TOO_LARGE';
 

@@ -75,11 +75,11 @@ export class RouteWalk {
       const v = this.#visits[this.#from + i]!;
       const base = seconds[place * stride + model.place[v]!]!;
       if (base >= unreachable) return this.#blame(faults.noWay, v, unreachable);
-      const travel = factor === 1 ? base : Math.round(base * factor);
-      const start = model.startAtNode(v, clock + travel);
+      const arrival = model.arrive(clock, factor === 1 ? base : Math.round(base * factor));
+      const start = model.startAtNode(v, arrival);
       if (start > model.late[v]!) return this.#blame(faults.window, v, this.#missedBy(v, start));
-      cost += travel + startCost(model, v, r, start);
-      if (i > 0) cost += (start - clock - travel) * weights.waitingPerSecond;
+      cost += arrival - clock + startCost(model, v, r, start);
+      if (i > 0) cost += (start - arrival) * weights.waitingPerSecond;
       if (cost > this.cost) return;
       clock = start + duration[v]!;
       place = model.place[v]!;
@@ -106,10 +106,9 @@ export class RouteWalk {
     const end = firstEnd + this.#r;
     const base = seconds[place * stride + places[end]!]!;
     if (base >= unreachable) return this.#blame(faults.noWay, end, unreachable);
-    const travel = Math.round(base * travelFactor[this.#r]!);
-    const home = clock + travel;
+    const home = this.#model.arrive(clock, Math.round(base * travelFactor[this.#r]!));
     if (home > late[end]!) return this.#blame(faults.shift, end, home - late[end]!);
-    const total = cost + travel + Math.max(0, home - shiftEnd[this.#r]!) * weights.overtimePerSecond;
+    const total = cost + home - clock + Math.max(0, home - shiftEnd[this.#r]!) * weights.overtimePerSecond;
     if (total > this.cost || (total === this.cost && home >= this.endSeconds)) return;
     this.cost = total;
     this.endSeconds = home;

@@ -22,6 +22,8 @@ export class Routes {
   readonly latest: Int32Array;
   /** Seconds of travel to the next node; 0 before a break and in a route without visits. */
   readonly leg: Int32Array;
+  /** The same as the matrix has it, whatever the hour: `leg` itself when the hour does not matter. */
+  readonly way: Int32Array;
   readonly place: Int32Array;
   readonly load: Float64Array;
   readonly visits: Int32Array;
@@ -39,6 +41,7 @@ export class Routes {
     const ints = (): Int32Array => new Int32Array(nodeCount);
     [this.next, this.prev, this.start, this.depart] = [ints(), ints(), ints(), ints()];
     [this.latest, this.leg] = [ints(), ints()];
+    this.way = model.clock === undefined ? this.leg : ints();
     this.route = ints().fill(-1);
     this.place = model.place.slice();
     this.load = new Float64Array(technicianCount);
@@ -154,7 +157,7 @@ export class Routes {
 
   /** Times, travel and cost of a whole route anew. O(stops). */
   refresh(r: number): void {
-    const { next, prev, start, depart, latest, leg, place, model } = this;
+    const { next, prev, start, depart, latest, leg, way, place, model } = this;
     const { duration, seconds, stride, firstBreak, firstStart, firstEnd } = model;
     const factor = model.travelFactor[r]!;
     const first = firstStart + r;
@@ -169,9 +172,11 @@ export class Routes {
       if (isBreak) place[s] = place[p]!;
       const base = seconds[place[p]! * stride + place[s]!]!;
       const d = isBreak ? 0 : factor === 1 ? base : Math.round(base * factor);
-      leg[p] = isUsed ? d : 0;
+      const arrival = model.arrive(depart[p]!, d);
+      way[p] = isUsed ? d : 0;
+      leg[p] = isUsed ? arrival - depart[p]! : 0;
       travel += leg[p]!;
-      start[s] = model.startAtNode(s, depart[p]! + d);
+      start[s] = model.startAtNode(s, arrival);
       depart[s] = start[s]! + duration[s]!;
       p = s;
     }
@@ -179,13 +184,13 @@ export class Routes {
     for (let s = end; s !== first; s = p) {
       p = prev[s]!;
       const d =
-        isUsed || (s >= firstBreak && s < firstStart) ? leg[p]! : this.travel(r, place[p]!, place[s]!);
-      latest[p] = model.latestAtNode(p, latest[s]! - d - duration[p]!);
+        isUsed || (s >= firstBreak && s < firstStart) ? way[p]! : this.travel(r, place[p]!, place[s]!);
+      latest[p] = model.latestAtNode(p, model.leaveBy(latest[s]!, d) - duration[p]!);
     }
     this.#setCost(r, model.isRich ? costOf(this, r, travel) : travel);
   }
 
-  /** Seconds from place to place for a technician. */
+  /** Seconds from place to place for a technician, whatever the hour. */
   travel(r: number, from: number, to: number): number {
     const { seconds, stride, travelFactor } = this.model;
     const base = seconds[from * stride + to]!;
