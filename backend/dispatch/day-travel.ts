@@ -1,22 +1,36 @@
-// The travel matrix of a day: made once, and given a row and a column for each place that comes later.
+// The travel matrix of a day and the speed at its hours: made once, with a row and a column more for each place that comes later.
 import type { Place } from '../../shared/technician/technician.contract.ts';
-import { unreachable, type TravelMatrix } from './solver/problem.ts';
+import { unreachable, type TravelMatrix, type TravelSpeed } from './solver/problem.ts';
+import { TravelClock } from './solver/travel-clock.ts';
 import type { TravelTimes } from './travel-times.ts';
 
 export class DayTravel {
   readonly matrix: TravelMatrix;
+  readonly speeds: readonly TravelSpeed[];
   readonly #times: TravelTimes;
+  readonly #clock: TravelClock;
   readonly #places: Place[];
   readonly #indexes = new Map<string, number>();
   #adding: Promise<unknown> = Promise.resolve();
 
   /** Asks `times` once for all `places`; there is room for `room` more. O(places²). */
-  static async of(places: readonly Place[], times: TravelTimes, room: number): Promise<DayTravel> {
+  static async of(
+    places: readonly Place[],
+    times: TravelTimes,
+    speeds: readonly TravelSpeed[],
+    room: number,
+  ): Promise<DayTravel> {
     const distinct = [...new Map(places.map((place) => [keyOf(place), place])).values()];
-    return new DayTravel(distinct, await times.table(distinct, distinct), times, room);
+    return new DayTravel(distinct, await times.table(distinct, distinct), times, speeds, room);
   }
 
-  private constructor(places: Place[], seconds: Int32Array, times: TravelTimes, room: number) {
+  private constructor(
+    places: Place[],
+    seconds: Int32Array,
+    times: TravelTimes,
+    speeds: readonly TravelSpeed[],
+    room: number,
+  ) {
     const size = places.length;
     const stride = size + room;
     const wide = new Int32Array(stride * stride).fill(unreachable);
@@ -24,6 +38,8 @@ export class DayTravel {
       wide.set(seconds.subarray(row * size, (row + 1) * size), row * stride);
     this.matrix = { size, stride, seconds: wide };
     this.#times = times;
+    this.speeds = speeds;
+    this.#clock = new TravelClock(speeds);
     this.#places = places;
     places.forEach((place, index) => this.#indexes.set(keyOf(place), index));
   }
@@ -47,8 +63,9 @@ export class DayTravel {
     return this.#places[index]!;
   }
 
-  secondsBetween(from: number, to: number): number {
-    return this.matrix.seconds[from * this.matrix.stride + to]!;
+  /** When one is there who sets out at `departSeconds` of the day. */
+  arrival(from: number, to: number, departSeconds: number): number {
+    return this.#clock.arrive(departSeconds, this.matrix.seconds[from * this.matrix.stride + to]!);
   }
 
   /** Index of a place, known before or not; undefined when there is no room left. One after the other. O(places) for a new one. */

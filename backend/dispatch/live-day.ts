@@ -27,6 +27,7 @@ import {
   type Technician,
   type Visit,
 } from './solver/problem.ts';
+import { travelSpeeds } from './travel-speeds.ts';
 import { straightLineTimes } from './travel-times.ts';
 import { selectVisitsOfDay, type StoredVisit } from './visit.records.ts';
 
@@ -88,6 +89,7 @@ export async function buildDay(
   const travel = await DayTravel.of(
     placesOf(technicians, visits),
     app.travelTimes ?? straightLineTimes,
+    travelSpeeds(clock),
     room,
   );
   const { problem, routes } = problemOf(technicians, standings, clock, now, travel);
@@ -148,7 +150,7 @@ function problemOf(
     if (open.length > 0)
       routes.push({ technicianId: row.technicianId, visitIds: open.map(({ visitId }) => visitId) });
   }
-  return { problem: { visits, technicians, travel: { ...travel.matrix } }, routes };
+  return { problem: { visits, technicians, travel: { ...travel.matrix }, speeds: travel.speeds }, routes };
 }
 
 /** The plan as it stands; a route that cannot be kept stands late instead of being refused. O(late routes × places²). */

@@ -116,7 +116,7 @@ export function compareWith(next: LiveDay, live: LiveDay): void {
 
 function stopsOf(live: LiveDay, technicianId: string, route: TimedRoute | undefined): StopToStore[] {
   const { technicianNo, maxVisits } = live.technicians.get(technicianId)!;
-  const { behind, place } = live.standings.get(technicianId)!;
+  const { behind } = live.standings.get(technicianId)!;
   const count = behind.length + (route?.stops.length ?? 0);
   const own = { technicianId, technicianNo, maxVisits: Math.max(maxVisits, count) };
   const done = behind.map((visit, position) => {
@@ -124,22 +124,16 @@ function stopsOf(live: LiveDay, technicianId: string, route: TimedRoute | undefi
     const times = { arrivesAt: new Date(arrivalAt), startsAt: new Date(startAt), endsAt: new Date(endAt) };
     return { ...own, ...times, visitId: visit.visitId, position, travelSeconds, slackSeconds: 0 };
   });
-  let from = live.travel.indexOf(place)!;
-  const ahead = (route?.stops ?? []).map((stop, i) => {
-    const to = live.travel.indexOf(live.visits.get(stop.visitId)!.place!)!;
-    const travelSeconds = live.travel.secondsBetween(from, to);
-    from = to;
-    return {
-      ...own,
-      visitId: stop.visitId,
-      position: behind.length + i,
-      arrivesAt: live.clock.at(stop.arrivalSeconds),
-      startsAt: live.clock.at(stop.startSeconds),
-      endsAt: live.clock.at(stop.endSeconds),
-      travelSeconds,
-      slackSeconds: stop.slackSeconds - stop.latenessSeconds,
-    };
-  });
+  const ahead = (route?.stops ?? []).map((stop, i) => ({
+    ...own,
+    visitId: stop.visitId,
+    position: behind.length + i,
+    arrivesAt: live.clock.at(stop.arrivalSeconds),
+    startsAt: live.clock.at(stop.startSeconds),
+    endsAt: live.clock.at(stop.endSeconds),
+    travelSeconds: stop.travelSeconds,
+    slackSeconds: stop.slackSeconds - stop.latenessSeconds,
+  }));
   return [...done, ...ahead];
 }
 
@@ -152,12 +146,10 @@ function routeOf(
   const { technicianNo, maxVisits, end } = live.technicians.get(technicianId)!;
   const last = stops.at(-1);
   const { place } = live.standings.get(technicianId)!;
-  const home = live.travel.secondsBetween(live.travel.indexOf(place)!, live.travel.indexOf(end)!);
-  const returnsAt = route
-    ? live.clock.at(route.endSeconds)
-    : last
-      ? new Date(last.endsAt.getTime() + home * 1_000)
-      : null;
+  const [from, to] = [live.travel.indexOf(place)!, live.travel.indexOf(end)!];
+  const leavesAt = last && live.clock.secondsAt(last.endsAt);
+  const returns =
+    route?.endSeconds ?? (leavesAt === undefined ? undefined : live.travel.arrival(from, to, leavesAt));
   const travelled = stops
     .slice(0, live.standings.get(technicianId)!.behind.length)
     .reduce((sum, stop) => sum + stop.travelSeconds, 0);
@@ -165,8 +157,8 @@ function routeOf(
     technicianId,
     technicianNo,
     maxVisits: Math.max(maxVisits, stops.length),
-    travelSeconds: travelled + (route?.travelSeconds ?? (last ? home : 0)),
-    returnsAt,
+    travelSeconds: travelled + (route?.travelSeconds ?? (leavesAt === undefined ? 0 : returns! - leavesAt)),
+    returnsAt: returns === undefined ? null : live.clock.at(returns),
     breaks: (route?.breaks ?? []).map(({ startSeconds, endSeconds }) => ({
       startAt: live.clock.at(startSeconds).toISOString(),
       endAt: live.clock.at(endSeconds).toISOString(),

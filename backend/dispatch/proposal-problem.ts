@@ -52,6 +52,7 @@ export async function proposalProblem(
       .filter(({ id }) => chosen.has(id))
       .map((one) => (isRepair ? { ...one, ...realShift(live, one.id) } : one)),
     travel: { ...matrix, size: live.travel.size },
+    speeds: live.travel.speeds,
     weights: calmWeights,
   };
   return {

@@ -11,7 +11,7 @@ import { measureLoop, type LoopFigures } from './day-loop.ts';
 import { measureQueries, ownQueries, type QueryFigures } from './day-queries.ts';
 
 const usage =
-  'Usage: npm run bench -- days [--profile small|regional|large | --technicians N --visits M] [--seeds 1,2,3] [--load-factor 0.9] [--cpu-seconds 10 | --iterations N] [--json FILE]';
+  'Usage: npm run bench -- days [--profile small|regional|large | --technicians N --visits M] [--seeds 1,2,3] [--load-factor 0.9] [--rush-hours] [--cpu-seconds 10 | --iterations N] [--json FILE]';
 const faultsShown = 5;
 /** What a dispatcher would wait for. */
 const repairSeconds = 0.8;
@@ -48,6 +48,7 @@ const { values } = parseArgs({
     visits: { type: 'string' },
     seeds: { type: 'string', default: '1' },
     'load-factor': { type: 'string', default: '0.9' },
+    'rush-hours': { type: 'boolean', default: false },
     'cpu-seconds': { type: 'string' },
     iterations: { type: 'string' },
     json: { type: 'string' },
@@ -67,7 +68,13 @@ for (const seed of seeds) {
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ days }, null, 1)}\n`);
 
 async function measureDay(seed: number): Promise<DayReport> {
-  const day = telecomDay({ ...size, seed, loadFactor, urgentPlaces: urgentCount(size.technicians) });
+  const day = telecomDay({
+    ...size,
+    seed,
+    loadFactor,
+    urgentPlaces: urgentCount(size.technicians),
+    rushHours: values['rush-hours'],
+  });
   const { problem } = day;
   const solved = await measure(day, async () => {
     const { plan, firstPlanMs, iterations } = await solve(problem, { ...options, seed });

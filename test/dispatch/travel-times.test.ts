@@ -3,10 +3,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dayClock } from '../../backend/dispatch/day-clock.ts';
 import { DayTravel } from '../../backend/dispatch/day-travel.ts';
 import { createOsrmTimes } from '../../backend/dispatch/osrm-times.ts';
 import { unreachable } from '../../backend/dispatch/solver/problem.ts';
+import { travelSpeeds } from '../../backend/dispatch/travel-speeds.ts';
 import { drivingSeconds, metresBetween, straightLineTimes } from '../../backend/dispatch/travel-times.ts';
+import { addDays, kyivWall } from '../../shared/kyiv-time.ts';
 
 const home = { latitude: 49.5, longitude: 31.5 };
 const near = { latitude: 49.51, longitude: 31.5 };
@@ -103,13 +106,49 @@ describe('an OSRM server', () => {
 
 describe('the matrix of a day', () => {
   test('is made once and grows by a row and a column for each new place, one after the other', async () => {
-    const travel = await DayTravel.of([home, near, home], straightLineTimes, 1);
+    const travel = await DayTravel.of([home, near, home], straightLineTimes, [], 1);
     expect(travel.size).toBe(2);
     const [first, again] = await Promise.all([travel.add(far), travel.add(far)]);
     expect([first, again]).toEqual([2, 2]);
-    expect(travel.secondsBetween(2, 0)).toBe(drivingSeconds(far, home));
-    expect(travel.secondsBetween(1, 2)).toBe(drivingSeconds(near, far));
+    expect(travel.arrival(2, 0, 100)).toBe(100 + drivingSeconds(far, home));
+    expect(travel.arrival(1, 2, 0)).toBe(drivingSeconds(near, far));
     expect(await travel.add({ latitude: 50, longitude: 32 })).toBeUndefined();
     expect(travel.hasRoom).toBe(false);
+  });
+
+  test('takes longer in the rush hour, and changes the speed on the way when the hour does', async () => {
+    const clock = dayClock('2026-11-26');
+    const travel = await DayTravel.of([home, near], straightLineTimes, travelSpeeds(clock), 0);
+    const way = drivingSeconds(home, near);
+    const at = (time: number): number => clock.secondsOf(time * 60);
+    expect(travel.arrival(0, 1, at(7)) - at(7)).toBe(way);
+    expect(travel.arrival(0, 1, at(8)) - at(8)).toBe(Math.ceil(way / 0.75));
+    expect(travel.arrival(0, 1, at(8) - 300) - at(8)).toBe(Math.ceil((way - 300) / 0.75));
+  });
+});
+
+describe('the speed at an hour', () => {
+  const changes = (day: string): string[] => {
+    const clock = dayClock(day);
+    return travelSpeeds(clock).map(({ fromSeconds, percent }) => {
+      const { day: on, minute } = kyivWall(clock.at(fromSeconds));
+      return `${on} ${minute / 60} ${percent}`;
+    });
+  };
+
+  test('is that of a working day or of a weekend, and goes on through the night', () => {
+    expect(changes('2026-11-27')).toEqual([
+      ...['0 125', '7 100', '8 75', '10 95', '17 75', '19 100', '21 125'].map((one) => `2026-11-27 ${one}`),
+      ...['0 125', '9 110', '21 125'].map((one) => `2026-11-28 ${one}`),
+    ]);
+  });
+
+  test('keeps to the clocks of Kyiv when they change', () => {
+    for (const day of ['2026-03-29', '2026-10-25'])
+      expect(changes(day).slice(0, 5)).toEqual([
+        ...['0 125', '9 110', '21 125'].map((one) => `${day} ${one}`),
+        `${addDays(day, 1)} 0 125`,
+        `${addDays(day, 1)} 7 100`,
+      ]);
   });
 });

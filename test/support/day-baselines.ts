@@ -128,8 +128,7 @@ function visitsToPlace({ visits, technicians }: Problem): Visit[] {
 function distanceTo(day: Day, { technician, items }: WalkedRoute, visit: Visit): number {
   let least = wayOf(day, technician, technician.startPlace, visit.place);
   for (const item of items) {
-    if (item.kind === 'visit')
-      least = Math.min(least, wayOf(day, technician, item.visit.place, visit.place));
+    if (item.kind === 'visit') least = Math.min(least, wayOf(day, technician, item.visit.place, visit.place));
   }
   return least;
 }

@@ -200,7 +200,11 @@ function stopsAndBreaks(
 }
 
 /** From the end backwards: the latest arrival at each item with which the rest is still allowed. */
-function latestArrivals({ problem }: Day, { technician, items }: WalkedRoute, ways: readonly number[]): number[] {
+function latestArrivals(
+  { problem }: Day,
+  { technician, items }: WalkedRoute,
+  ways: readonly number[],
+): number[] {
   const latest: number[] = [];
   let next = technician.shift.endSeconds + (technician.maxOvertimeSeconds ?? 0);
   for (let i = items.length - 1; i >= 0; i--) {

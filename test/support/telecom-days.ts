@@ -1,5 +1,12 @@
 // Makes realistic days of an operator's technicians, the same for a seed on every machine.
-import type { Break, Problem, Technician, TimeWindow, Visit } from '../../backend/dispatch/solver/problem.ts';
+import type {
+  Break,
+  Problem,
+  Technician,
+  TimeWindow,
+  TravelSpeed,
+  Visit,
+} from '../../backend/dispatch/solver/problem.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { anyAddress, townFor, travelMatrix, travelSeconds, type Point, type Town } from './telecom-map.ts';
 
@@ -17,6 +24,8 @@ export interface DayWish {
   loadFactor?: number;
   /** So many urgent visits may come during the day: their places stand at the end of the matrix. */
   urgentPlaces?: number;
+  /** Travel is slower from 8 to 10 and from 17 to 19. */
+  rushHours?: boolean;
 }
 
 /** P1 outage or VIP, P2 agreed installation, P3 repair, P4 may wait. */
@@ -76,6 +85,13 @@ export const lunch: Break = {
   window: { startSeconds: 11.5 * hour, endSeconds: 13 * hour },
 };
 
+const rushHours: readonly TravelSpeed[] = [
+  { fromSeconds: 8 * hour, percent: 75 },
+  { fromSeconds: 10 * hour, percent: 95 },
+  { fromSeconds: 17 * hour, percent: 75 },
+  { fromSeconds: 19 * hour, percent: 100 },
+];
+
 /** VIP visits are P1 always, and with the others P1 to P4 are 5, 55, 30 and 10 percent of all. */
 const otherPriorities: readonly { weight: number; priority: Priority }[] = [
   { weight: 2, priority: 1 },
@@ -109,7 +125,12 @@ export function telecomDay(wish: DayWish): TelecomDay {
   );
   const spare = Array.from({ length: urgentPlaces }, () => coordinates.push(anyAddress(town, random)) - 1);
   return {
-    problem: { visits, technicians, travel: travelMatrix(coordinates) },
+    problem: {
+      visits,
+      technicians,
+      travel: travelMatrix(coordinates),
+      ...(wish.rushHours ? { speeds: rushHours } : {}),
+    },
     town,
     coordinates,
     priorities: made.map(({ priority }) => priority),

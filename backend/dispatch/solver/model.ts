@@ -1,7 +1,8 @@
 // A problem as flat arrays: every visit, break, shift start and shift end is a node with a number.
 import { defaultWeights, type Problem, type Technician, type Visit, type Weights } from './problem.ts';
-import { TravelClock } from './travel-clock.ts';
+import { hasMoreThanTravel } from './route-cost.ts';
 import { classesOf } from './technician-classes.ts';
+import { TravelClock } from './travel-clock.ts';
 
 /** What `Infinity` as a penalty counts as inside: more than any plan can cost. */
 const mustServe = 1e10;
@@ -80,10 +81,9 @@ export class Model {
     this.weights = { ...defaultWeights, ...problem.weights };
     [this.seconds, this.stride] = [travel.seconds, travel.stride];
     this.clock = speeds.length > 0 ? new TravelClock(speeds) : undefined;
-    const n = (this.visitCount = visits.length);
-    const m = (this.technicianCount = technicians.length);
-    this.probe = n;
-    this.firstBreak = n + 1 + room;
+    const [n, m] = [visits.length, technicians.length];
+    [this.visitCount, this.technicianCount] = [n, m];
+    [this.probe, this.firstBreak] = [n, n + 1 + room];
     this.breakFrom = new Int32Array(m + 1);
     for (let r = 0; r < m; r++)
       this.breakFrom[r + 1] = this.breakFrom[r]! + (technicians[r]!.breaks?.length ?? 0);
@@ -93,13 +93,9 @@ export class Model {
     const ints = (): Int32Array => new Int32Array(nodes);
     [this.place, this.duration, this.early, this.late, this.due] = [ints(), ints(), ints(), ints(), ints()];
     [this.currentTechnician, this.currentStart] = [ints().fill(-1), ints()];
-    this.load = new Float64Array(nodes);
-    [this.sealed, this.frozen, this.hasGaps] = [
-      new Uint8Array(nodes),
-      new Uint8Array(nodes),
-      new Uint8Array(nodes),
-    ];
-    this.penalty = new Float64Array(this.firstBreak);
+    const bytes = (): Uint8Array => new Uint8Array(nodes);
+    [this.sealed, this.frozen, this.hasGaps] = [bytes(), bytes(), bytes()];
+    [this.load, this.penalty] = [new Float64Array(nodes), new Float64Array(this.firstBreak)];
     this.allowed = new Uint8Array(this.firstBreak * m);
     this.indexOfVisit = new Map(visits.map(({ id }, index) => [id, index]));
     this.indexOfTechnician = new Map(technicians.map(({ id }, index) => [id, index]));
@@ -114,15 +110,15 @@ export class Model {
     }
     [this.windowStart, this.windowEnd] = [new Int32Array(windowCount), new Int32Array(windowCount)];
 
-    [this.maxLoad, this.shiftEnd] = [new Float64Array(m), new Int32Array(m)];
-    this.travelFactor = new Float64Array(m);
+    [this.maxLoad, this.travelFactor] = [new Float64Array(m), new Float64Array(m)];
+    this.shiftEnd = new Int32Array(m);
     technicians.forEach((technician, r) => this.#putTechnician(r, technician));
     visits.forEach((visit, v) => this.#putVisit(v, visit));
     this.#putPrefixes();
     this.classOf = classesOf(problem);
     this.hasBreaks = this.firstStart > this.firstBreak;
     this.hasFactors = this.travelFactor.some((factor) => factor !== 1);
-    this.isRich = this.#hasMoreThanTravel();
+    this.isRich = this.clock !== undefined || hasMoreThanTravel(problem, this.weights);
     this.isTimed =
       this.clock !== undefined ||
       this.weights.waitingPerSecond > 0 ||
@@ -283,20 +279,6 @@ export class Model {
 
   #isTimedVisit({ maxLatenessSeconds = 0, current }: Visit): boolean {
     return maxLatenessSeconds > 0 || (current !== undefined && this.weights.changedStart > 0);
-  }
-
-  #hasMoreThanTravel(): boolean {
-    const { technicianUsed, waitingPerSecond, balance, changedStart, changedTechnician } = this.weights;
-    const { visits, technicians } = this.problem;
-    return (
-      this.clock !== undefined ||
-      technicianUsed > 0 ||
-      waitingPerSecond > 0 ||
-      balance > 0 ||
-      ((changedStart > 0 || changedTechnician > 0) && visits.some(({ current }) => current !== undefined)) ||
-      visits.some(({ maxLatenessSeconds }) => (maxLatenessSeconds ?? 0) > 0) ||
-      technicians.some(({ maxOvertimeSeconds }) => (maxOvertimeSeconds ?? 0) > 0)
-    );
   }
 }
 

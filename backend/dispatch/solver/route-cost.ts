@@ -1,5 +1,5 @@
 // What a route costs where more than its travel counts.
-import { changedStartSeconds } from './problem.ts';
+import { changedStartSeconds, type Problem, type Weights } from './problem.ts';
 import type { Routes } from './routes.ts';
 
 /**
@@ -36,4 +36,17 @@ export function costOf(routes: Routes, r: number, travel: number): number {
   cost += waiting * weights.waitingPerSecond;
   cost += Math.max(0, start[end]! - model.shiftEnd[r]!) * weights.overtimePerSecond;
   return cost + weights.balance * load[r]! * load[r]!;
+}
+
+/** Whether a route of the problem can cost more than its travel. */
+export function hasMoreThanTravel({ visits, technicians }: Problem, weights: Weights): boolean {
+  const { technicianUsed, waitingPerSecond, balance, changedStart, changedTechnician } = weights;
+  return (
+    technicianUsed > 0 ||
+    waitingPerSecond > 0 ||
+    balance > 0 ||
+    ((changedStart > 0 || changedTechnician > 0) && visits.some(({ current }) => current !== undefined)) ||
+    visits.some(({ maxLatenessSeconds }) => (maxLatenessSeconds ?? 0) > 0) ||
+    technicians.some(({ maxOvertimeSeconds }) => (maxOvertimeSeconds ?? 0) > 0)
+  );
 }
