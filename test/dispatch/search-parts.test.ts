@@ -78,7 +78,7 @@ describe('routes', () => {
   ])('%s: after thousands of ruins times and costs are those of routes made anew', (_, model) => {
     const routes = new Routes(model);
     insertAbsent(routes);
-    const neighbours = findNeighbours(model, { spots: 40, enough: 20, near: 40 });
+    const neighbours = findNeighbours(model, { spots: 40, enough: 20, near: 40 }, true);
     const ruin = new RuinRecreate(routes, neighbours, new Random(3));
     for (let step = 0; step < 4_000; step++) ruin.step(200);
     const again = new Routes(model);
@@ -105,7 +105,7 @@ describe('regions', () => {
     const model = instance('C1_2_3');
     const routes = new Routes(model);
     insertAbsent(routes);
-    const neighbours = findNeighbours(model, { spots: 20, enough: 20, near: 40 });
+    const neighbours = findNeighbours(model, { spots: 20, enough: 20, near: 40 }, true);
     const regions = new Regions(routes, neighbours, new Random(1));
     const seen = new Set<number>();
     for (let k = 0; k < 25; k++) {

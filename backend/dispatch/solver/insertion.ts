@@ -113,7 +113,8 @@ export class Insertion {
     if (load[r]! + model.load[v]! > model.maxLoad[r]!) return;
     const end = model.firstEnd + r;
     const late = model.late[v]!;
-    for (let p = model.firstStart + r; p !== end && depart[p]! <= late; p = next[p]!) this.#consider(v, p);
+    for (let p = model.firstStart + r; p !== end && depart[p]! <= late; p = next[p]!)
+      this.#considerIn(r, v, p);
   }
 
   #begin(): void {
@@ -130,32 +131,31 @@ export class Insertion {
   }
 
   #consider(v: number, p: number): void {
-    const { model, next, route, depart, latest, leg, place, load } = this.#routes;
+    const { model, route, load } = this.#routes;
     const r = route[p]!;
-    const s = next[p]!;
     if (model.allowed[v * model.technicianCount + r] === 0) return;
-    if (load[r]! + model.load[v]! > model.maxLoad[r]!) return;
-    if (this.#routes.isSealed(p)) return;
+    if (load[r]! + model.load[v]! <= model.maxLoad[r]!) this.#considerIn(r, v, p);
+  }
+
+  /** Technician `r` may do the visit and has room for it. */
+  #considerIn(r: number, v: number, p: number): void {
+    const routes = this.#routes;
+    const { model, next, depart, latest, leg, place } = routes;
+    const s = next[p]!;
     if (s >= model.firstBreak && s < model.firstStart) {
       this.#considerBeforeBreak(v, p, s, r);
       return;
     }
-    const { seconds, stride, travelFactor } = model;
-    let to = seconds[place[p]! * stride + place[v]!]!;
-    let from = seconds[place[v]! * stride + place[s]!]!;
-    if (model.hasFactors) {
-      to = Math.round(to * travelFactor[r]!);
-      from = Math.round(from * travelFactor[r]!);
-    }
+    // The row of `v` is in the processor's cache, those of others on a large day are not: most places are refused without them.
+    const from = routes.travel(r, place[v]!, place[s]!);
+    const least = model.leastTravel(from);
+    if (least - leg[p]! >= this.score) return;
+    if (model.early[v]! + model.duration[v]! + least > latest[s]! || routes.isSealed(p)) return;
+    const to = routes.travel(r, place[p]!, place[v]!);
     if (model.leastTravel(to + from) - leg[p]! >= this.score) return;
     const arrival = model.arrive(depart[p]!, to);
     if (arrival > model.late[v]!) return;
-    const start =
-      model.hasGaps[v] === 0
-        ? arrival > model.early[v]!
-          ? arrival
-          : model.early[v]!
-        : model.startAtNode(v, arrival);
+    const start = model.startAtNode(v, arrival);
     const done = start + model.duration[v]!;
     const there = model.arrive(done, from);
     if (there > latest[s]!) return;
@@ -166,20 +166,20 @@ export class Insertion {
   #considerBeforeBreak(v: number, p: number, firstAfter: number, r: number): void {
     const routes = this.#routes;
     const { model, next, depart, latest, leg, place } = routes;
-    const to = routes.travel(r, place[p]!, place[v]!);
-    const arrival = model.arrive(depart[p]!, to);
+    let before = leg[p]!;
+    let s = firstAfter;
+    for (; s >= model.firstBreak && s < model.firstStart; s = next[s]!) before += leg[s]!;
+    const from = routes.travel(r, place[v]!, place[s]!);
+    if (model.leastTravel(from) - before >= this.score || routes.isSealed(p)) return;
+    const arrival = model.arrive(depart[p]!, routes.travel(r, place[p]!, place[v]!));
     const start = model.startAtNode(v, arrival);
     if (start > model.late[v]!) return;
     let ready = start + model.duration[v]!;
-    let before = leg[p]!;
-    let s = firstAfter;
-    for (; s >= model.firstBreak && s < model.firstStart; s = next[s]!) {
-      ready = Math.max(ready, model.early[s]!);
-      if (ready > model.late[s]!) return;
-      ready += model.duration[s]!;
-      before += leg[s]!;
+    for (let pause = firstAfter; pause !== s; pause = next[pause]!) {
+      ready = Math.max(ready, model.early[pause]!);
+      if (ready > model.late[pause]!) return;
+      ready += model.duration[pause]!;
     }
-    const from = routes.travel(r, place[v]!, place[s]!);
     const there = model.arrive(ready, from);
     if (there > latest[s]!) return;
     this.#take(v, p, r, start, arrival - depart[p]! + there - ready - before);

@@ -82,7 +82,7 @@ export class Search {
     const { model } = routes;
     if (model.visitCount === 0 || model.technicianCount === 0) return;
     const isPlain = PlainDay.fits(model);
-    const neighbours = findNeighbours(model, isPlain ? this.#settings.lists : richLists);
+    const neighbours = findNeighbours(model, isPlain ? this.#settings.lists : richLists, isPlain);
     this.#annealing = new Annealing(routes, neighbours, this.#random);
     this.best = this.#annealing.best;
     if (isPlain && model.visitCount > 1) this.#share(neighbours, isFresh);
