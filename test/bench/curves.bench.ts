@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { finish } from '../../backend/dispatch/solver/in-slices.ts';
 import { Model } from '../../backend/dispatch/solver/model.ts';
 import { Search, type SearchSettings } from '../../backend/dispatch/solver/search.ts';
 import { parseSolomon } from '../support/solomon.ts';
@@ -51,8 +52,8 @@ function curveOf(
   const curve: Curve = { title, points: [] };
   const startedAt = cpuSeconds();
   const search = new Search(new Model(problem), Number(values.seed), settings);
-  search.begin();
-  search.prepare(true);
+  finish(search.begin());
+  finish(search.prepare(true));
   for (let next = 0, done = 0; done < 1;) {
     search.run(256, done);
     done = Math.min(1, (cpuSeconds() - startedAt) / seconds);

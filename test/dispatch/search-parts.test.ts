@@ -6,7 +6,8 @@ import { exponential, logarithm, power } from '../../backend/dispatch/solver/exa
 import { insertAbsent } from '../../backend/dispatch/solver/construct.ts';
 import { LocalSearch } from '../../backend/dispatch/solver/local-search.ts';
 import { Model } from '../../backend/dispatch/solver/model.ts';
-import { findNeighbours } from '../../backend/dispatch/solver/neighbours.ts';
+import { finish } from '../../backend/dispatch/solver/in-slices.ts';
+import { findingNeighbours } from '../../backend/dispatch/solver/neighbours.ts';
 import { PlainDay } from '../../backend/dispatch/solver/plain-day.ts';
 import { Random } from '../../backend/dispatch/solver/random.ts';
 import { Regions } from '../../backend/dispatch/solver/regions.ts';
@@ -75,10 +76,14 @@ describe('routes', () => {
   it.each([
     ['a plain day', instance('RC105')],
     ['a day of an operator', new Model(telecomDay({ technicians: 10, visits: 60, seed: 2 }).problem)],
+    [
+      'a day with rush hours',
+      new Model(telecomDay({ technicians: 10, visits: 60, seed: 2, rushHours: true }).problem),
+    ],
   ])('%s: after thousands of ruins times and costs are those of routes made anew', (_, model) => {
     const routes = new Routes(model);
     insertAbsent(routes);
-    const neighbours = findNeighbours(model, { spots: 40, enough: 20, near: 40 }, true);
+    const neighbours = finish(findingNeighbours(model, { spots: 40, enough: 20, near: 40 }, true));
     const ruin = new RuinRecreate(routes, neighbours, new Random(3));
     for (let step = 0; step < 4_000; step++) ruin.step(200);
     const again = new Routes(model);
@@ -100,12 +105,27 @@ describe('routes', () => {
   });
 });
 
+describe('the lists of a visit', () => {
+  it('have the nearest others in order, of those as near the first ones', () => {
+    const model = instance('RC105');
+    const { near } = finish(findingNeighbours(model, { spots: 20, enough: 20, near: 40 }, true));
+    for (let v = 0; v < model.visitCount; v++) {
+      const away = (other: number): number =>
+        model.seconds[model.place[v]! * model.stride + model.place[other]!]!;
+      const others = Array.from({ length: model.visitCount }, (_, other) => other)
+        .filter((other) => other !== v)
+        .toSorted((a, b) => away(a) - away(b) || a - b);
+      expect([...near.subarray(v * 40, v * 40 + 40)]).toEqual(others.slice(0, 40));
+    }
+  });
+});
+
 describe('regions', () => {
   it('have about as many visits as they should, and take every route in turn', () => {
     const model = instance('C1_2_3');
     const routes = new Routes(model);
     insertAbsent(routes);
-    const neighbours = findNeighbours(model, { spots: 20, enough: 20, near: 40 }, true);
+    const neighbours = finish(findingNeighbours(model, { spots: 20, enough: 20, near: 40 }, true));
     const regions = new Regions(routes, neighbours, new Random(1));
     const seen = new Set<number>();
     for (let k = 0; k < 25; k++) {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { finish } from '../../backend/dispatch/solver/in-slices.ts';
 import { Model } from '../../backend/dispatch/solver/model.ts';
 import { planOf } from '../../backend/dispatch/solver/plan.ts';
 import {
@@ -89,8 +90,8 @@ describe('plain days', () => {
     const problem = instance('C1_2_3');
     const shape = { share: 0.3, visits: 40, rounds: 2 };
     const search = new Search(new Model(problem), 1, { wholeLimit: 50, short: shape, long: shape });
-    search.begin();
-    search.prepare(true);
+    finish(search.begin());
+    finish(search.prepare(true));
     let before = search.best.cost;
     for (let spent = 0; spent < 1; spent += 0.01) {
       search.run(200, spent);
@@ -130,6 +131,21 @@ describe('a search', () => {
     expect(told).toHaveLength(1);
     expect(solution.plan.cost.total).toBeLessThanOrEqual(told[0]!.bestCost);
     expect(checkPlan(problem, solution.plan)).toEqual([]);
+  });
+
+  it('ends before its first plan is whole when it is told so early, with what is planned', async () => {
+    const problem = instance('C1_2_3');
+    const controller = new AbortController();
+    setImmediate(() => controller.abort());
+    const { isStopped, plan } = await solve(problem, {
+      cpuSeconds: 600,
+      signal: controller.signal,
+      clock: clockOf(0.02),
+    });
+    expect(isStopped).toBe(true);
+    expect(plan.unservedVisitIds.length).toBeGreaterThan(0);
+    expect(plan.unservedVisitIds.length).toBeLessThan(problem.visits.length);
+    expect(checkPlan(problem, plan)).toEqual([]);
   });
 
   it('tells how far it is, and what it has', async () => {

@@ -1,4 +1,5 @@
 // The first plan: every visit once, the most important first, to where it costs least.
+import { finish } from './in-slices.ts';
 import { Insertion } from './insertion.ts';
 import { Random } from './random.ts';
 import type { Routes } from './routes.ts';
@@ -18,9 +19,9 @@ export function placePrefixes(routes: Routes): void {
 
 /**
  * Cheapest insertion of all absent visits; what does not fit, or costs more than leaving it out, stays absent.
- * O(visits × stops of all routes), most of which is refused by a look at one number.
+ * O(visits × stops of all routes), most of which is refused by a look at one number. Stops after each visit, so that others have their turn.
  */
-export function insertAbsent(routes: Routes): void {
+export function* insertingAbsent(routes: Routes): Generator<void, void> {
   const { model } = routes;
   const insertion = new Insertion(routes, new Random(1), 0);
   const order = routes.absent.slice(0, routes.absentCount);
@@ -29,5 +30,11 @@ export function insertAbsent(routes: Routes): void {
   for (const v of order) {
     insertion.searchAll(v);
     if (insertion.after >= 0 && insertion.score < penalty[v]!) routes.insert(v, insertion.after);
+    yield;
   }
+}
+
+/** The same at once. */
+export function insertAbsent(routes: Routes): void {
+  finish(insertingAbsent(routes));
 }

@@ -30,8 +30,12 @@ export interface ListSizes {
   near: number;
 }
 
-/** O(visits × (visits + technicians)). */
-export function findNeighbours(model: Model, sizes: ListSizes, isPlain: boolean): Neighbours {
+/** O(visits × (visits + technicians)). Stops after each visit, so that others have their turn. */
+export function* findingNeighbours(
+  model: Model,
+  sizes: ListSizes,
+  isPlain: boolean,
+): Generator<void, Neighbours> {
   const n = model.visitCount;
   const { spots: spotTarget, near: nearTarget, enough } = sizes;
   const spotCount = Math.min(spotTarget, 2 * Math.max(0, n - 1) + 2 * model.technicianCount);
@@ -41,6 +45,7 @@ export function findNeighbours(model: Model, sizes: ListSizes, isPlain: boolean)
   const nearest = new Nearest(model, nearCount);
   const { seconds, stride, place, duration, early, late } = model;
   for (let u = 0; u < n; u++) {
+    yield;
     nearest.put(u, near);
     const row = place[u]! * stride;
     const ready = early[u]! + duration[u]!;
@@ -56,7 +61,7 @@ export function findNeighbours(model: Model, sizes: ListSizes, isPlain: boolean)
       spots.offer(u, score, ~v);
     }
   }
-  offerShifts(model, spots);
+  yield* offeringShifts(model, spots);
   const isSymmetric = isPlain && travelIsSymmetric(model);
   return { spotCount, nearCount, enough, isSymmetric, spots: spots.entries, near };
 }
@@ -70,16 +75,18 @@ function travelIsSymmetric({ seconds, stride, place, visitCount: n, firstStart, 
 }
 
 /** Shift starts and ends of technicians who differ; where all are alike the ends of routes are found by their visits. */
-function offerShifts(model: Model, spots: NearestLists): void {
+function* offeringShifts(model: Model, spots: NearestLists): Generator<void, void> {
   const { seconds, stride, place, allowed, technicianCount: m, classOf } = model;
   if (classOf.every((value) => value === classOf[0])) return;
   for (let r = 0; r < m; r++) {
+    yield;
     const start = model.firstStart + r;
     for (let v = 0; v < model.visitCount; v++)
       if (allowed[v * m + r] === 1) spots.offer(v, seconds[place[start]! * stride + place[v]!]!, start);
   }
   // Along the row of each visit: ends lie near each other in it, and rows far apart in memory.
   for (let v = 0; v < model.visitCount; v++) {
+    yield;
     const row = place[v]! * stride;
     for (let r = 0; r < m; r++) {
       const end = model.firstEnd + r;
@@ -110,7 +117,7 @@ class Nearest {
     const row = place[u]! * stride;
     for (let v = 0; v < n; v++) if (v !== u) far[stepOf(seconds[row + place[v]!]!)]!++;
     let step = 0;
-    for (let sum = far[0]!; sum < this.#count && step < far.length - 1; ) sum += far[++step]!;
+    for (let sum = far[0]!; sum < this.#count && step < far.length - 1;) sum += far[++step]!;
     let found = 0;
     for (let v = 0; v < n; v++) {
       const d = seconds[row + place[v]!]!;

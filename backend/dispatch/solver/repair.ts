@@ -76,7 +76,7 @@ export async function repair(
 /** Every second search begins from nothing: what is best after the event may lie far from the day as it was. */
 const searches = 4;
 
-/** The best of some searches with `search` that share the budget. The signal ends them all; at least one gives its plan. */
+/** The best of some searches with `search` that share the budget: fewer of a day so large that each takes long to begin. The signal ends them all. */
 export async function searchSeveral(
   search: typeof solve,
   problem: Problem,
@@ -87,9 +87,12 @@ export async function searchSeveral(
     ...(iterations === undefined ? {} : { iterations: Math.ceil(iterations / searches) }),
   };
   let best: Solution | undefined;
+  let seconds = 0;
   for (let n = 0; n < searches && (best === undefined || options.signal?.aborted !== true); n++) {
     const from = n % 2 === 0 && start ? { start } : {};
+    if (best !== undefined && seconds >= (cpuSeconds ?? Infinity)) break;
     const found = await search(problem, { ...options, ...part, ...from, seed: seed + n });
+    seconds += found.seconds;
     if (best === undefined || found.plan.cost.total < best.plan.cost.total) best = found;
   }
   return best!;

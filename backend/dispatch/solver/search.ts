@@ -1,9 +1,9 @@
 // One search for a good plan, in steps that a caller may spread over time.
 import { Annealing } from './annealing.ts';
 import { BestRoutes } from './best-routes.ts';
-import { insertAbsent, placePrefixes } from './construct.ts';
+import { insertAbsent, insertingAbsent, placePrefixes } from './construct.ts';
 import type { Model } from './model.ts';
-import { findNeighbours, type ListSizes, type Neighbours } from './neighbours.ts';
+import { findingNeighbours, type ListSizes, type Neighbours } from './neighbours.ts';
 import { PlainDay } from './plain-day.ts';
 import { Polish, type PolishPlan } from './polish.ts';
 import { Random } from './random.ts';
@@ -68,21 +68,24 @@ export class Search {
     return routes;
   }
 
-  /** The first complete plan. */
-  begin(place?: (routes: Routes) => void): void {
+  /** The first complete plan; when it is ended before, as much of it as there is. */
+  *begin(place?: (routes: Routes) => void): Generator<void, void> {
     placePrefixes(this.routes);
     place?.(this.routes);
-    insertAbsent(this.routes);
-    this.best.save();
+    try {
+      yield* insertingAbsent(this.routes);
+    } finally {
+      this.best.save();
+    }
   }
 
   /** Lists that the search needs; after the first plan, because they take longer on a large day. O(visits²). */
-  prepare(isFresh: boolean): void {
+  *prepare(isFresh: boolean): Generator<void, void> {
     const { routes } = this;
     const { model } = routes;
     if (model.visitCount === 0 || model.technicianCount === 0) return;
     const isPlain = PlainDay.fits(model);
-    const neighbours = findNeighbours(model, isPlain ? this.#settings.lists : richLists, isPlain);
+    const neighbours = yield* findingNeighbours(model, isPlain ? this.#settings.lists : richLists, isPlain);
     this.#annealing = new Annealing(routes, neighbours, this.#random);
     this.best = this.#annealing.best;
     if (isPlain && model.visitCount > 1) this.#share(neighbours, isFresh);

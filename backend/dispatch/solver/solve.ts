@@ -1,13 +1,13 @@
 // The optimiser's entry: from a problem to a plan, in slices between which whoever waits has their turn.
 import { checkProblem, checkRoutes } from './check-problem.ts';
+import { inSlices, nextTask, sliceSeconds } from './in-slices.ts';
 import { Model } from './model.ts';
 import { placeRoutes } from './place-routes.ts';
 import { planOf } from './plan.ts';
 import { ProblemError, type Plan, type Problem, type Solution, type SolveOptions } from './problem.ts';
 import { Search } from './search.ts';
 
-/** How long one slice may keep the thread, and how often progress is told, in seconds. */
-const sliceSeconds = 0.012;
+/** How often progress is told, in seconds. */
 const progressSeconds = 0.1;
 /** Steps between two looks at the clock: first, and at most. */
 const fewestSteps = 8;
@@ -25,9 +25,14 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
   const startedAt = clock();
   const search = new Search(new Model(problem), options.seed ?? 1);
   const { start } = options;
-  search.begin((routes) => placeRoutes(routes, start ?? []));
+  const { signal } = options;
+  await inSlices(
+    search.begin((routes) => placeRoutes(routes, start ?? [])),
+    clock,
+    signal,
+  );
   const firstPlanMs = (clock() - startedAt) * 1_000;
-  search.prepare(start === undefined);
+  await inSlices(search.prepare(start === undefined), clock, signal);
 
   const run = new Run(search, options, budget, clock, startedAt);
   const isStopped = await run.finish();
@@ -130,12 +135,4 @@ class Run {
 /** The best plan so far; the search goes on from where it was. */
 function bestPlan(search: Search): Plan {
   return planOf(search.bestRoutes());
-}
-
-/** Lets whatever waits on this thread run. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 }
