@@ -21,6 +21,7 @@ import {
 import { serveSearches } from './dispatch/optimise.ts';
 import { visitHandlers } from './dispatch/visit.handlers.ts';
 import { watchHolds } from './dispatch/watch-holds.ts';
+import { watchLate } from './dispatch/watch-late.ts';
 import { fieldHandlers, fieldStreamHandlers } from './field/field.handlers.ts';
 import { createHttpServer } from './http/server.ts';
 import { isAllowedOrigin } from './http/origin.ts';
@@ -107,7 +108,7 @@ const deskStreamHandlers = {
   ...hoursStreamHandlers,
   ...cardStreamHandlers,
 } satisfies Record<keyof typeof deskStreams, unknown>;
-const productJobs: readonly ClockJob[] = [watchChats, watchTickets, watchHolds, serveSearches];
+const productJobs: readonly ClockJob[] = [watchChats, watchTickets, watchHolds, watchLate, serveSearches];
 const allStreams = { ...deskStreams, ...assistantStreams, ...fieldStreams };
 
 /** Starts serving and resolves when connections are accepted. Rejects with the system's error when the port is taken. */

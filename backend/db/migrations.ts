@@ -13,6 +13,7 @@ import { completeTickets } from './migrations/030-tickets-in-full.ts';
 import { createVisitLinks } from './migrations/031-telling-visits.ts';
 import { createTechniciansPage } from './migrations/032-technicians-page.ts';
 import { joinCodes } from './migrations/033-codes-of-all.ts';
+import { tellLateOnce } from './migrations/034-told-late.ts';
 
 export interface Migration {
   name: string;
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   { name: '031-telling-visits', up: createVisitLinks },
   { name: '032-technicians-page', up: createTechniciansPage },
   { name: '033-codes-of-all', up: joinCodes },
+  { name: '034-told-late', up: tellLateOnce },
 ];

@@ -51,7 +51,8 @@ export function technicianOfDay(row: TechnicianRow, clock: DayClock): z.input<ty
   };
 }
 
-async function daySnapshot(ctx: QueryContext, day: string) {
+/** A day as the board gets it. O(visits + technicians). */
+export async function daySnapshot(ctx: Pick<QueryContext, 'db'>, day: string) {
   const clock = dayClock(day);
   const end = dayClock(addDays(day, 1)).startsAt;
   const rows = await selectTechniciansOfDay(ctx.db, day, clock.startsAt, end);

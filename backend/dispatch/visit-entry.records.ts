@@ -28,19 +28,55 @@ export async function insertVisitEntry(
   return seq;
 }
 
-/** Of `visitIds` those whose subscribers were told that the technician is late. */
+/** What a subscriber was told of being late. */
+export interface ToldLate {
+  /** The window that was promised then. */
+  startAt: string;
+  expectedAt: string;
+}
+
+/** What the subscribers of `visitIds` were told of being late, oldest first; a visit of which nothing was told is not in it. */
 export async function selectToldLate(
   db: Kysely<Tables>,
   visitIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (visitIds.length === 0) return new Set();
+): Promise<Map<string, ToldLate[]>> {
+  if (visitIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('visit_entries')
-    .select('visit_id')
+    .select(['visit_id as visitId', 'details'])
     .where('visit_id', 'in', [...visitIds])
     .where('kind', '=', 'late')
+    .orderBy('entry_seq')
     .execute();
-  return new Set(rows.map((row) => row.visit_id));
+  const told = new Map<string, ToldLate[]>();
+  for (const { visitId, details } of rows) {
+    const { window, expectedAt } = details as { window: { startAt: string }; expectedAt: string };
+    told.set(visitId, [...(told.get(visitId) ?? []), { startAt: window.startAt, expectedAt }]);
+  }
+  return told;
+}
+
+/**
+ * Of `technicianIds` those whose setting out or arrival was reported on one of these days: who never reports any is not late because
+ * nothing was reported.
+ */
+export async function selectReporting(
+  db: Kysely<Tables>,
+  technicianIds: readonly string[],
+  { fromDay, untilDay }: { fromDay: string; untilDay: string },
+): Promise<ReadonlySet<string>> {
+  if (technicianIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('visits as v')
+    .innerJoin('visit_entries as e', 'e.visit_id', 'v.visit_id')
+    .select('v.technician_id as technicianId')
+    .distinct()
+    .where('v.technician_id', 'in', [...technicianIds])
+    .where('v.day', '>=', fromDay)
+    .where('v.day', '<=', untilDay)
+    .where('e.kind', 'in', ['on_the_way', 'on_site'])
+    .execute();
+  return new Set(rows.flatMap(({ technicianId }) => technicianId ?? []));
 }
 
 /** The last step in the life of a visit; undefined when nothing is kept of it. */
@@ -68,12 +104,13 @@ export async function selectVisitEntries(
     .orderBy('entry_seq')
     .execute();
   return rows.map(({ at, actor_name, kind, details }) => {
-    const { text, reason, wish, wishes, note, attachments } = details as Partial<Details>;
+    const { text, reason, wish, wishes, note, expectedAt, attachments } = details as Partial<Details>;
     return {
       at: at.toISOString(),
       actorName: actor_name,
       step: kind as VisitStep,
       text: text ?? reason ?? wish ?? wishes ?? note ?? '',
+      expectedAt: expectedAt ?? null,
       attachments: attachments ?? [],
     };
   });
@@ -86,5 +123,6 @@ interface Details {
   wish: string;
   wishes: string;
   note: string;
+  expectedAt: string;
   attachments: z.input<typeof visitEntry>['attachments'];
 }

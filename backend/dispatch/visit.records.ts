@@ -1,5 +1,5 @@
 // SQL of visits: reading them as they travel, adding one, changing what people decide about it.
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
 import type { z } from 'zod';
 import type { visit } from '../../shared/dispatch/visit.contract.ts';
 import type { VisitsTable } from '../db/dispatch-tables.ts';
@@ -20,7 +20,18 @@ function visitRows(db: Kysely<Tables>) {
       's.building',
       's.apartment',
       'booker.display_name as booked_by_name',
-    ]);
+    ])
+    .select((is) =>
+      is
+        .selectFrom('visit_entries as told')
+        .select(sql<string | null>`told.details ->> 'expectedAt'`.as('expected_at'))
+        .whereRef('told.visit_id', '=', 'v.visit_id')
+        .where('told.kind', '=', 'late')
+        .where(sql<boolean>`(told.details #>> '{window,startAt}')::timestamptz = v.window_start`)
+        .orderBy('told.entry_seq', 'desc')
+        .limit(1)
+        .as('expected_at'),
+    );
 }
 type VisitRow = Awaited<ReturnType<ReturnType<typeof visitRows>['executeTakeFirstOrThrow']>>;
 
@@ -59,6 +70,7 @@ function visitOf(row: VisitRow): StoredVisit {
     tellOnTheWay: row.tell_on_the_way,
     bookedByName: row.booked_by_name,
     confirmedAt: iso(row.confirmed_at),
+    expectedAt: row.expected_at,
     version: row.version,
   };
 }

@@ -103,6 +103,7 @@ function inventVisit(
     tellOnTheWay: random.chance(0.7),
     bookedByName: null,
     confirmedAt: null,
+    expectedAt: null,
     version: 1,
   };
 }

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { isEnded } from '../../shared/ticket/ticket.rules.ts';
 import { selectWorkingHours } from '../hours/hours.records.ts';
 import type { OrderContext } from '../wire/context.ts';
-import { applyChange, readLocked, tell, type Change, type Locked } from './ticket-change.ts';
+import { addEntry, applyChange, readLocked, tell, type Change, type Locked } from './ticket-change.ts';
 import { lockTickets, type StoredTicket } from './ticket.records.ts';
 
 /** The window that was agreed with the subscriber. */
@@ -75,4 +75,22 @@ export async function takeTicketBack(ctx: OrderContext, ticketId: string, visitI
   const isOfIt = visit ? visit.visitId === visitId : status === 'waiting_logistics';
   if (!isOfIt) return;
   await write(ctx, locked, { changes: { status: ownerId === null ? 'new' : 'in_work' }, visit: null });
+}
+
+/** The technician will come after the agreed window: a line of the ticket, nothing else of it changes. The ticket may be of another visit by now. */
+export async function noteLateVisit(
+  ctx: OrderContext,
+  ticketId: string,
+  visitId: string,
+  expectedAt: string,
+): Promise<void> {
+  const locked = await lockOne(ctx, ticketId);
+  if (locked?.ticket.visit?.visitId !== visitId) return;
+  const fact = await addEntry(ctx, ticketId, {
+    kind: 'visit',
+    body: `late/${expectedAt}`,
+    changes: [],
+    other: null,
+  });
+  await tell(ctx, [fact]);
 }

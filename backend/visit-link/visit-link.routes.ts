@@ -61,6 +61,6 @@ async function takeAnswer(parts: AppParts, visitId: string, source: string): Pro
 async function shown(parts: AppParts, { visitId, language }: LinkedId): Promise<z.input<typeof linkedVisit>> {
   const visit: StoredVisit | undefined = await selectVisit(parts.database.kysely, visitId);
   if (!visit) throw new AppError('NOT_FOUND');
-  const { number, address, state, window, confirmedAt, callBy } = visit;
-  return { number, address, language, state, window, confirmedAt, callBy };
+  const { number, address, state, window, confirmedAt, expectedAt, callBy } = visit;
+  return { number, address, language, state, window, confirmedAt, expectedAt, callBy };
 }

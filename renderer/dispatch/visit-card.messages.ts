@@ -24,6 +24,8 @@ export const visitCardMessages = defineMessages({
     subscriber: 'Абонент',
     callBy: 'Зателефонувати абоненту до {time}: {reason}',
     confirmed: 'Підтверджено абонентом',
+    told: 'Абоненту сказано',
+    about: 'орієнтовно {time}',
     history: 'Історія виїзду',
     call: {
       late: 'майстер запізнюється',
@@ -74,6 +76,8 @@ export const visitCardMessages = defineMessages({
     subscriber: 'Subscriber',
     callBy: 'Call the subscriber by {time}: {reason}',
     confirmed: 'Confirmed by the subscriber',
+    told: 'The subscriber was told',
+    about: 'about {time}',
     history: 'History of the visit',
     call: {
       late: 'the technician is late',
@@ -124,6 +128,8 @@ export const visitCardMessages = defineMessages({
     subscriber: 'Абонент',
     callBy: 'Позвонить абоненту до {time}: {reason}',
     confirmed: 'Подтверждено абонентом',
+    told: 'Абоненту сказано',
+    about: 'ориентировочно {time}',
     history: 'История выезда',
     call: {
       late: 'мастер опаздывает',

@@ -55,6 +55,8 @@ export const visitEntry = z.strictObject({
   step: visitStep,
   /** What was said: a reason, a wish, a note. */
   text: z.string(),
+  /** Of `late`: when the technician was expected then. */
+  expectedAt: instant.nullable(),
   attachments: z.array(attachment),
 });
 export type VisitEntry = z.output<typeof visitEntry>;
@@ -111,6 +113,8 @@ export const visit = z.strictObject({
   bookedByName: z.string().nullable(),
   /** When the subscriber confirmed the window. */
   confirmedAt: instant.nullable(),
+  /** When the technician is expected, as the subscriber was last told: after the window. Null: nobody was told so. */
+  expectedAt: instant.nullable(),
   version: z.int(),
 });
 export type Visit = z.output<typeof visit>;

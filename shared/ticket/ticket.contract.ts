@@ -117,6 +117,7 @@ export const ticketEntry = z.strictObject({
   /** Empty when the program itself did it, by the clock. */
   actorName: z.string(),
   kind: z.enum(['opened', 'note', 'changed', 'reopened', 'linked', 'unlinked', 'merged', 'visit']),
+  /** Of `visit`: `START/END` of the agreed window, `late/EXPECTED` (instants), or empty when the visit is over. */
   body: z.string(),
   changes: z.array(ticketChange),
   /** The other ticket of `linked`, `unlinked` and `merged`. */

@@ -20,6 +20,8 @@ export const linkedVisit = z.strictObject({
   /** Null: the time is to be agreed anew. */
   window: arrivalWindow.nullable(),
   confirmedAt: instant.nullable(),
+  /** When a technician who is late is expected. */
+  expectedAt: instant.nullable(),
   /** Until when somebody will call. */
   callBy: instant.nullable(),
 });

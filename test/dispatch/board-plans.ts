@@ -63,6 +63,7 @@ export function visit(name: string, planned: Planned = {}): Visit {
     tellOnTheWay: false,
     bookedByName: null,
     confirmedAt: null,
+    expectedAt: null,
     version: 1,
   };
 }

@@ -113,18 +113,22 @@ test('on the way and done are told, in the language of the subscriber', async ()
   ]);
 });
 
-test('a promise that an overrun makes late is told once, and owes a call', async () => {
+test('a promise that an overrun makes late is told and owes a call; told again only when it grew by half an hour, twice', async () => {
   const [first, second] = [await world.booked(8), await world.booked(10)];
   goToMorning();
   await report(first.visitId, 'on_site');
   expect((await world.visit(second.visitId))!.callBy).toBeNull();
-  await report(first.visitId, 'on_site', 240);
-  await report(first.visitId, 'on_site', 30);
+  const told = (): number => texts().filter((text) => text.includes('затримується')).length;
+  const counts: number[] = [];
+  for (const minutes of [240, 15, 15, 30, 60]) {
+    await report(first.visitId, 'on_site', minutes);
+    counts.push(told());
+  }
+  expect(counts).toEqual([1, 1, 2, 3, 3]);
   const late = (await world.visit(second.visitId))!;
   expect(late.placement!.startAt > late.window!.endAt).toBe(true);
   expect(late).toMatchObject({ callReason: 'late', callBy: expect.any(String) as string });
-  expect(texts().filter((text) => text.includes('затримується'))).toHaveLength(1);
-  expect(await stepsOf(second.visitId)).toEqual(['booked', 'late']);
+  expect(await stepsOf(second.visitId)).toEqual(['booked', 'late', 'late', 'late']);
 });
 
 describe('the link in the SMS', () => {
@@ -146,6 +150,7 @@ describe('the link in the SMS', () => {
         state: 'planned',
         window,
         confirmedAt: null,
+        expectedAt: null,
         callBy: null,
       },
     });

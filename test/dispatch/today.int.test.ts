@@ -1,6 +1,13 @@
 // Today's plan knows what time it is: nobody leaves or arrives in the past, whoever waited has rested, and a late day still works.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { lateTick } from '../../backend/dispatch/watch-late.ts';
+import type { AppParts } from '../../backend/parts.ts';
+import { deskStreams } from '../../shared/desk.contract.ts';
+import { applyDayFact, type DayFact, type DayState } from '../../shared/dispatch/day.state.ts';
 import type { Placement } from '../../shared/dispatch/visit.contract.ts';
+import { fieldStreams } from '../../shared/field/field.contract.ts';
+import type { CardState } from '../../shared/subscriber/card.state.ts';
+import type { TicketState } from '../../shared/ticket/ticket.state.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { DispatchWorld, hourOf, type Call } from './dispatch-world.ts';
 
@@ -31,7 +38,10 @@ const placed = async ({ visitId }: Call): Promise<Placement> =>
   (await world.visit(visitId, today))!.placement!;
 const leavesAt = ({ arrivalAt, travelSeconds }: Placement): number =>
   Date.parse(arrivalAt) - travelSeconds * 1_000;
-const report = async ({ visitId }: Call, state: 'planned' | 'on_the_way' | 'done' | 'nobody_home') =>
+const report = async (
+  { visitId }: Call,
+  state: 'planned' | 'on_the_way' | 'on_site' | 'done' | 'nobody_home',
+) =>
   world.desk.order(world.dispatcher, 'visit:report', {
     visitId,
     version: (await world.visit(visitId, today))!.version,
@@ -101,4 +111,131 @@ test('a day that nobody reported anything of takes reports at its end and on the
   world.desk.pass(12 * 60 * minute);
   await report(visits[1]!, 'nobody_home');
   expect((await world.day(today)).visits.map(({ state }) => state).sort()).toEqual(['done', 'nobody_home']);
+});
+
+describe('a window that time alone makes impossible', () => {
+  const wire = {
+    publisher: { publish: () => undefined, hint: () => undefined, cutSession: () => undefined },
+    streams: { ...deskStreams, ...fieldStreams },
+  };
+  /** Another backend on the same database, with a plan of its own in memory. */
+  const another = (more: Partial<AppParts> = {}): AppParts => ({ ...world.desk.parts, ...more });
+  const look = (app = another()): Promise<void> => lateTick(app, wire);
+  const said = (): string[] =>
+    world.desk.sms.map(({ text }) => text).filter((text) => /затримується|delayed/.test(text));
+  const passUntil = (clock: string): void => {
+    const [hours, minutes] = clock.split(':').map(Number) as [number, number];
+    world.desk.pass(noon + ((hours - 12) * 60 + minutes) * minute - now());
+  };
+  /** Promised between 14:00 and 16:00, of a technician who reported the visit before as it happened. */
+  async function promised(isReporting = true): Promise<Call> {
+    const first = await world.booked(12, near, today);
+    const second = await world.booked(14, near, today);
+    if (isReporting) await report(first, 'on_site');
+    await report(first, 'done');
+    return second;
+  }
+
+  test('is told once by several backends at once, with a call owed; board, card and ticket show it live', async () => {
+    const call = await promised();
+    const { ticketId, subscriberId } = call.request;
+    await opened.database.kysely
+      .updateTable('subscribers')
+      .set({ language: 'en' })
+      .where('subscriber_id', '=', subscriberId)
+      .execute();
+    passUntil('15:50');
+    await look();
+    expect(said()).toEqual([]);
+    const { seq, snapshot } = await world.desk.open<DayState>(world.dispatcher, `day:${today}`);
+    passUntil('15:59');
+    await Promise.all([look(), look(), look()]);
+    await look();
+    const { number, ...visit } = (await world.visit(call.visitId, today))!;
+    expect(said()).toEqual([
+      `We are sorry: the technician is delayed, expected at about 16:05. We will call you. Visit no. ${number}.`,
+    ]);
+    expect(visit).toMatchObject({ callReason: 'late', callBy: expect.any(String) as string });
+    expect(clockOf(visit.expectedAt!)).toBe('16:05');
+    const facts = await world.desk.openAfter(world.dispatcher, `day:${today}`, seq);
+    const state = facts.reduce((held, fact) => applyDayFact(held, fact as unknown as DayFact), snapshot);
+    expect(state).toEqual(await world.day(today));
+    const { entries } = await world.desk.query(world.dispatcher, 'visit:history', { visitId: call.visitId });
+    expect(entries.at(-1)).toMatchObject({ step: 'late', actorName: '', expectedAt: visit.expectedAt });
+    const card = await world.desk.factsOf(`subscriber:${subscriberId}`);
+    const shown = card.findLast(({ type }) => type === 'subscriber:visit_changed');
+    expect(shown!.payload).toEqual({ number, ...visit });
+    const fresh = await world.desk.open<CardState>(world.agent, `subscriber:${subscriberId}`);
+    expect(fresh.snapshot.visits).toEqual({ ok: true, value: [{ number, ...visit }] });
+    const ticket = await world.desk.open<TicketState>(world.agent, `ticket:${ticketId}`);
+    expect(ticket.snapshot.entries.at(-1)).toMatchObject({ kind: 'visit', body: `late/${visit.expectedAt}` });
+  });
+
+  test('is told again when the expectation has grown by half an hour, and no more an hour after its end', async () => {
+    await promised();
+    const counts: number[] = [];
+    for (const clock of ['15:59', '16:20', '16:29', '16:59', '17:03', '19:00']) {
+      passUntil(clock);
+      await look();
+      counts.push(said().length);
+    }
+    expect(counts).toEqual([1, 1, 2, 3, 3, 3]);
+    expect(said().map((text) => /о (\d\d:\d\d)/.exec(text)?.[1])).toEqual(['16:05', '16:35', '17:05']);
+  });
+
+  test('is told while the technician is still at the visit before, and not of one that is on the way or there', async () => {
+    await world.reset(1, () => ({ shift_end_minutes: 20 * 60 }));
+    const first = await world.booked(12, near, today);
+    const calls = [await world.booked(14, near, today), await world.booked(14, near, today)];
+    const sequence = (await world.day(today)).visits.map(({ visitId }) => visitId as string);
+    const [second, third] = calls.sort(
+      (a, b) => sequence.indexOf(a.visitId) - sequence.indexOf(b.visitId),
+    ) as [Call, Call];
+    await report(first, 'on_site');
+    passUntil('15:10');
+    await look();
+    // The second still fits; the third comes after its whole hour.
+    expect(said()).toHaveLength(1);
+    expect((await world.visit(third.visitId, today))!.callReason).toBe('late');
+    await report(first, 'done');
+    await report(second, 'on_the_way');
+    passUntil('16:10');
+    await look();
+    expect((await world.visit(second.visitId, today))!.expectedAt).toBeNull();
+  });
+
+  test('is nobody to be told of when nothing is ever reported as it happens', async () => {
+    await promised(false);
+    passUntil('15:59');
+    await look();
+    expect(said()).toEqual([]);
+  });
+
+  test('is nobody to be told of when it was over an hour ago at the first look', async () => {
+    await promised();
+    passUntil('17:05');
+    await look();
+    expect(said()).toEqual([]);
+  });
+
+  test('is not told when the visit is cancelled between the look and the telling', async () => {
+    const call = await promised();
+    passUntil('15:59');
+    let cancelled = false;
+    const failpoint = async (point: string, name: string): Promise<void> => {
+      if (cancelled || point !== 'before_tx' || name !== 'visit:late') return;
+      cancelled = true;
+      const { version } = (await world.visit(call.visitId, today))!;
+      await world.desk.order(world.agent, 'visit:cancel', {
+        visitId: call.visitId,
+        version,
+        reason: 'запрацювало',
+      });
+    };
+    await look(another({ failpoint }));
+    expect(cancelled).toBe(true);
+    expect(said()).toEqual([]);
+    await look();
+    expect(said()).toEqual([]);
+  });
 });
