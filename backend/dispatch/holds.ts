@@ -1,10 +1,8 @@
 // A window that is held for a call: taken from the plan at once, given back when the time is over or the agent goes away.
 import { AppError } from '../../shared/errors.ts';
 import { holdMs, type VisitRequest } from '../../shared/dispatch/visit.contract.ts';
-import { closesVisits } from '../../shared/hours/hours.rules.ts';
-import { specialDayOf } from '../../shared/working-hours.ts';
-import { selectWorkingHours } from '../hours/hours.records.ts';
 import type { OrderContext } from '../wire/context.ts';
+import { mustBeOpen } from './closed-days.ts';
 import { selectDispatchSettings } from './dispatch-settings.ts';
 import type { LiveDay } from './live-day.ts';
 import { beginChange, lockLiveDay } from './live-days.ts';
@@ -39,9 +37,7 @@ async function take(
   wanted: Wanted,
   asked: { startAt: string; endAt: string },
 ): Promise<NonNullable<StoredVisit['placement']>> {
-  const hours = await selectWorkingHours(ctx.db);
-  if (closesVisits(hours, live.clock.day))
-    throw new AppError('DAY_CLOSED', { name: specialDayOf(hours, live.clock.day)!.name });
+  await mustBeOpen(ctx.db, live.clock.day);
   const settings = await selectDispatchSettings(ctx.db);
   const window = windowsOf(settings, live).find(
     ({ startSeconds, endSeconds }) =>

@@ -75,6 +75,14 @@ export const dispatchMessages = defineMessages({
       training: 'навчання',
       other: 'відсутній',
     },
+    holiday: {
+      closed: 'підтримка не працює',
+      hours: 'підтримка {hours}',
+      work: 'майстри працюють',
+      rest: 'майстри не працюють',
+      closedDay:
+        'Абонентам цей день не пропонуємо, оптимізатор виїздів не додає. Те, що вже в плані, лишається; призначити ще можна вручну.',
+    },
     empty: {
       day: 'На цей день виїздів ще немає.',
       nobody: 'Ще немає жодного майстра. Додайте їх у розділі «Майстри».',
@@ -154,6 +162,14 @@ export const dispatchMessages = defineMessages({
       training: 'training',
       other: 'absent',
     },
+    holiday: {
+      closed: 'support is closed',
+      hours: 'support {hours}',
+      work: 'technicians work',
+      rest: 'technicians do not work',
+      closedDay:
+        'Subscribers are not offered this day, and the optimiser adds no visits. What is planned stays; more can be assigned by hand.',
+    },
     empty: {
       day: 'There are no visits on this day yet.',
       nobody: 'There are no technicians yet. Add them in the place “Technicians”.',
@@ -232,6 +248,14 @@ export const dispatchMessages = defineMessages({
       leave: 'отпуск',
       training: 'обучение',
       other: 'отсутствует',
+    },
+    holiday: {
+      closed: 'поддержка не работает',
+      hours: 'поддержка {hours}',
+      work: 'мастера работают',
+      rest: 'мастера не работают',
+      closedDay:
+        'Абонентам этот день не предлагаем, оптимизатор выездов не добавляет. То, что уже в плане, остаётся; назначить ещё можно вручную.',
     },
     empty: {
       day: 'На этот день выездов ещё нет.',

@@ -52,6 +52,11 @@ export const moveMessages = defineMessages({
       reason: 'Причина',
       submit: 'Порушити й перенести',
     },
+    closed: {
+      title: 'Майстри цього дня не працюють',
+      text: '{name}. Якщо хтось із майстрів погодився працювати, виїзд можна призначити.',
+      submit: 'Усе одно призначити',
+    },
   },
   en: {
     title: 'Move: {name}',
@@ -103,6 +108,11 @@ export const moveMessages = defineMessages({
       reason: 'Reason',
       submit: 'Break and move',
     },
+    closed: {
+      title: 'Technicians do not work on this day',
+      text: '{name}. If one of them agreed to work, the visit can be assigned.',
+      submit: 'Assign anyway',
+    },
   },
   ru: {
     title: 'Перенести: {name}',
@@ -153,6 +163,11 @@ export const moveMessages = defineMessages({
       text: 'Абоненту обещали другое время. Запишите причину: обещание снимется, а логисты позвонят.',
       reason: 'Причина',
       submit: 'Нарушить и перенести',
+    },
+    closed: {
+      title: 'Мастера в этот день не работают',
+      text: '{name}. Если кто-то из мастеров согласился работать, выезд можно назначить.',
+      submit: 'Всё равно назначить',
     },
   },
 });

@@ -16,13 +16,20 @@ export interface Asking {
   readonly answer: (reason: string | null) => void;
 }
 
+/** A visit that would come to a day on which technicians do not work waits for a person's word. */
+export interface AskingClosed {
+  /** How people call the day. */
+  readonly name: string;
+  readonly answer: (isWanted: boolean) => void;
+}
+
 export type Moves = ReturnType<typeof useMoves>;
 
 export function useMoves(wire: Desk['wire'], day: () => string | null, personId: string) {
   const { t } = useWords();
   const history = useMoveHistory();
   const key = computed(() => `${personId} ${day()}`);
-  const { busy, error, asking, send } = useSending(wire, day);
+  const { busy, error, asking, askingClosed, send } = useSending(wire, day);
   watch(day, () => (error.value = undefined));
 
   /** One after the other: what is pressed while an order is on its way waits for it. */
@@ -69,6 +76,7 @@ export function useMoves(wire: Desk['wire'], day: () => string | null, personId:
     busy,
     error,
     asking,
+    askingClosed,
     arrange,
     undo,
     redo: (): Promise<void> => again('redo'),
@@ -79,14 +87,14 @@ export function useMoves(wire: Desk['wire'], day: () => string | null, personId:
 
 type Send = ReturnType<typeof useSending>['send'];
 
-/** The move the other way round; the promises that it broke hold again. */
+/** The move the other way round; the promises that it broke hold again. Whoever made it knew what day it is. */
 function sendBack(send: Send, { label, routes, broken = [] }: Move): Promise<Move | undefined> {
-  return send({ label, routes: reversed(routes) }, [], null, broken);
+  return send({ label, routes: reversed(routes) }, [], null, { restored: broken, onClosedDay: true });
 }
 /** The move once more; what it broke is broken for the reason that was given the first time. */
 function sendAgain(send: Send, { label, routes, broken = [] }: Move): Promise<Move | undefined> {
   const breaks = broken.map(({ visitId }) => visitId);
-  return send({ label, routes }, breaks, broken[0]?.reason ?? null);
+  return send({ label, routes }, breaks, broken[0]?.reason ?? null, { restored: [], onClosedDay: true });
 }
 
 /** Sends a move; what it breaks is asked about first. */
@@ -94,6 +102,7 @@ function useSending(wire: Desk['wire'], day: () => string | null) {
   const busy = ref(false);
   const error = shallowRef<WireError>();
   const asking = shallowRef<Asking>();
+  const askingClosed = shallowRef<AskingClosed>();
 
   function askReason(move: Move, breaks: readonly VisitId[]): Promise<string | null> {
     return new Promise((resolve) => {
@@ -105,15 +114,26 @@ function useSending(wire: Desk['wire'], day: () => string | null) {
     });
   }
 
+  function askClosed(name: string): Promise<boolean> {
+    return new Promise((resolve) => {
+      const answer = (isWanted: boolean): void => {
+        askingClosed.value = undefined;
+        resolve(isWanted);
+      };
+      askingClosed.value = { name, answer };
+    });
+  }
+
   /**
-   * Sends until it is done or refused; each promise that turns out to be broken is asked about. Gives the move with what it broke.
+   * Sends until it is done or refused; each promise that turns out to be broken is asked about, and so is a day on
+   * which technicians do not work. Gives the move with what it broke.
    * What gives promises back (`restored`) is not one to break others.
    */
   async function send(
     move: Move,
     breaks: readonly VisitId[],
     reason: string | null,
-    restored: readonly BrokenPromise[] = [],
+    more: { restored: readonly BrokenPromise[]; onClosedDay: boolean } = { restored: [], onClosedDay: false },
   ): Promise<Move | undefined> {
     const given = reason ?? (breaks.length > 0 ? await askReason(move, breaks) : '');
     const named = day();
@@ -123,17 +143,23 @@ function useSending(wire: Desk['wire'], day: () => string | null) {
       day: named,
       routes: [...move.routes],
       broken: breaks.map((visitId) => ({ visitId, reason: given })),
-      restored: restored.map(({ visitId, entrySeq }) => ({ visitId, entrySeq })),
+      onClosedDay: more.onClosedDay,
+      restored: more.restored.map(({ visitId, entrySeq }) => ({ visitId, entrySeq })),
     });
     busy.value = false;
     error.value = answer.ok ? undefined : answer.error;
     if (answer.ok) return { ...move, broken: answer.value.broken.map((one) => ({ ...one, reason: given })) };
+    if (answer.error.code === 'DAY_CLOSED' && !more.onClosedDay) {
+      error.value = undefined;
+      const isWanted = await askClosed(String(answer.error.details['name'] ?? ''));
+      return isWanted ? send(move, breaks, given, { ...more, onClosedDay: true }) : undefined;
+    }
     const also = brokenPromise(answer.error);
-    if (also === null || breaks.includes(also) || restored.length > 0) return undefined;
+    if (also === null || breaks.includes(also) || more.restored.length > 0) return undefined;
     error.value = undefined;
-    return send(move, [...breaks, also], reason === null || reason === '' ? null : reason);
+    return send(move, [...breaks, also], reason === null || reason === '' ? null : reason, more);
   }
-  return { busy, error, asking, send };
+  return { busy, error, asking, askingClosed, send };
 }
 
 /** Whose promise the refused plan would break, when that is what was refused. */

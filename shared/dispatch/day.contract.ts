@@ -126,6 +126,8 @@ export const dayEvents = {
    * A promised visit that would be late, or leaves its day, must stand in `broken` with a reason: it loses its window
    * and is to be called. Undoing that move names it in `restored`: the agreed window holds again and nobody has to call,
    * unless something has happened to the visit since (STALE_VERSION).
+   * What comes from the list to a day on which technicians do not work is refused with DAY_CLOSED {name} until a person says
+   * `onClosedDay`.
    */
   'day:arrange': order({
     roles: planners,
@@ -135,6 +137,7 @@ export const dayEvents = {
       routes: z.array(rearranged).min(1).max(1_000),
       broken: z.array(z.strictObject({ visitId, reason: plainText(300) })).max(200),
       restored: z.array(brokenPromise).max(200).default([]),
+      onClosedDay: z.boolean().default(false),
     }),
     result: z.strictObject({
       shifts: z.array(arrivalShift),
@@ -155,7 +158,10 @@ export const dayEvents = {
     perMinute: 600,
     input: z.strictObject({ day, visitId: visitId.nullable() }),
   }),
-  /** Starts a search; its proposal is followed in the stream `proposal:ID`. Changes nothing. */
+  /**
+   * Starts a search; its proposal is followed in the stream `proposal:ID`. Changes nothing. On a day on which technicians do not work
+   * none of the unscheduled is proposed, and the scope that is only of them is refused with DAY_CLOSED {name}.
+   */
   'day:optimise': order({
     roles: planners,
     perMinute: 20,

@@ -135,6 +135,7 @@ describe('a move', () => {
   test('that broke a promise gives it back when it is undone, and nobody has to call any more', async () => {
     const call = await world.booked(8);
     const agreed = (await world.visit(call.visitId))!;
+    const said = world.desk.sms.length;
     const { technicianId } = agreed.placement!;
     const many = [await ask(), await ask(), await ask(), await ask(), await ask()];
     const route = { technicianId, before: [call.visitId], after: [...many, call.visitId] };
@@ -145,6 +146,8 @@ describe('a move', () => {
     await world.arrange(back, [], broken);
     const restored = (await world.visit(call.visitId))!;
     expect(restored).toEqual({ ...agreed, version: restored.version });
+    // A broken promise is told by a person on the phone, and one that holds again was never taken back from the subscriber.
+    expect(world.desk.sms).toHaveLength(said);
     const again = await world.arrange([{ technicianId, before: [call.visitId], after: [] }], reasons);
     expect(await unscheduled()).toContain(call.visitId);
     const home = [{ technicianId, before: [], after: [call.visitId] }];

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { serveSearches } from '../../backend/dispatch/optimise.ts';
 import { dayStreams, type Proposal } from '../../shared/dispatch/day.contract.ts';
 import { projectDay } from '../../shared/dispatch/day.rules.ts';
+import type { HoursState } from '../../shared/hours/hours.contract.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { DispatchWorld, faultsOf, tomorrow } from './dispatch-world.ts';
 
@@ -151,4 +152,28 @@ test('a sick technician’s promises are kept by the others', async () => {
   const placed = (await world.visit(call.visitId))!;
   expect(ids.filter((id) => id !== technicianId)).toContain(placed.placement!.technicianId);
   expect(faultsOf(await world.day())).toEqual([]);
+});
+
+test('a closed day gets none of the unscheduled: their search is refused with its name, the rest of the day is looked at without them', async () => {
+  await world.reset(2);
+  for (const hour of [8, 14]) await world.booked(hour);
+  const waiting = await ask();
+  const boss = await world.desk.staff('Світлана Бондар', 'supervisor');
+  const { week, version } = (await world.desk.open<HoursState>(boss, 'hours')).snapshot;
+  const closed = { name: 'Свято міста', spans: [], techniciansWork: false };
+  await world.desk.order(boss, 'hours:save', { week, version, days: { [tomorrow]: closed } });
+  await expect(search('unscheduled')).rejects.toMatchObject({
+    code: 'DAY_CLOSED',
+    details: { name: 'Свято міста' },
+  });
+  const { before, after, routes } = await ended(await search('rest'));
+  expect([before.unscheduled, after.unscheduled, after.visits]).toEqual([
+    before.unscheduled,
+    before.unscheduled,
+    2,
+  ]);
+  expect(routes.flatMap((route) => route.after)).not.toContain(waiting);
+  const works = { [tomorrow]: { ...closed, techniciansWork: true } };
+  await world.desk.order(boss, 'hours:save', { week, version: version + 1, days: works });
+  expect((await ended(await search('rest'))).after.visits).toBe(3);
 });

@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, kyivDay } from '../../shared/kyiv-time.ts';
+import { defaultWorkingHours } from '../../shared/working-hours.ts';
 import { axeColourViolations, axeViolations } from '../support/axe.ts';
 import { enterBoard, type BoardWorld } from '../support/board-world.ts';
 import { startBackend, type RunningBackend } from '../support/running-backend.ts';
@@ -173,6 +174,34 @@ describe('a move', () => {
     }
   });
 
+  it('that breaks a promise asks why; undo gives it back as it was, and nobody has to call', async () => {
+    const planned = async () => (await world.plan(day)).visits.find(({ visitId }) => visitId === move.id);
+    const agreed = (await planned())!;
+    await block(move.id).focus();
+    await board.keyboard.press('Enter');
+    await board.getByRole('button', { name: 'Зняти з плану' }).click();
+    const asked = board.getByRole('dialog', { name: 'Порушити обіцянку?' });
+    const submit = asked.getByRole('button', { name: 'Порушити й перенести' });
+    await expect.poll(() => submit.isDisabled()).toBe(true);
+    await asked.getByRole('textbox', { name: 'Причина' }).fill('захворів майстер');
+    await board.keyboard.press('Control+Enter');
+    await board
+      .locator(`[data-unscheduled="${move.id}"]`)
+      .getByText(/Зателефонувати до/)
+      .waitFor();
+    await board.keyboard.press('Control+z');
+    await block(move.id).waitFor();
+    await board.locator(`[data-unscheduled="${move.id}"]`).waitFor({ state: 'detached' });
+    const { version: _version, ...again } = (await planned())!;
+    expect(again).toEqual((({ version: _seen, ...rest }) => rest)(agreed));
+    const answer = await world.wire.query('visit:history', { visitId: move.id as typeof agreed.visitId });
+    const steps = answer.ok ? answer.value.entries.map(({ step, text }) => [step, text]) : [];
+    expect(steps.slice(-2)).toEqual([
+      ['broken', 'захворів майстер'],
+      ['restored', ''],
+    ]);
+  });
+
   it('that a colleague has overtaken cannot be undone: who and what is said', async () => {
     const { technicians } = await world.plan(day);
     const { technicianId } = technicians.find(({ displayName }) => displayName === move.to)!;
@@ -246,6 +275,44 @@ describe('the optimiser', () => {
     expect(await promises()).toEqual(promised);
     await board.keyboard.press('Control+z');
     await expect.poll(plan).toEqual(before);
+  });
+});
+
+describe('a holiday', () => {
+  it('is named on the board as it is set; the optimiser leaves the day alone, a visit comes to it only after a question', async () => {
+    const boss = await enterBoard(backend.url, 's.doroshenko', samplePassword);
+    const special = { name: 'День зв’язку', spans: [], techniciansWork: false };
+    const { week } = defaultWorkingHours;
+    const save = (version: number, days: Record<string, typeof special>) =>
+      boss.wire.order('hours:save', { week: week.map((one) => [...one]), days, version });
+    expect(await save(0, { [day]: special })).toMatchObject({ ok: true });
+    const named = board.getByText('День зв’язку · підтримка не працює · майстри не працюють');
+    await named.waitFor();
+    expect(await axeColourViolations(board)).toEqual([]);
+    await board.getByRole('button', { name: 'Оптимізувати…' }).click();
+    const dialog = board.getByRole('dialog');
+    await dialog.getByText('Цього дня майстри не працюють (День зв’язку)').waitFor();
+    expect(await dialog.getByText('Лише не призначені').count()).toBe(0);
+    await board.keyboard.press('Escape');
+    const before = await plan();
+    const [waiting] = await world.leave(1);
+    await board.locator(`[data-unscheduled="${waiting}"] [data-row]`).click();
+    await elsewhere().first().click();
+    await board.getByRole('dialog', { name: 'Майстри цього дня не працюють' }).waitFor();
+    await board.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await plan()).toEqual(before);
+    await board.locator(`[data-unscheduled="${waiting}"] [data-row]`).click();
+    await elsewhere().first().click();
+    await board.getByRole('button', { name: 'Усе одно призначити' }).click();
+    await block(waiting!).waitFor();
+    await board.keyboard.press('Control+z');
+    await board.locator(`[data-unscheduled="${waiting}"]`).waitFor();
+    await board.keyboard.press('Control+y');
+    await expect.poll(async () => Object.values(await plan()).flat()).toContain(waiting);
+    expect(await save(1, {})).toMatchObject({ ok: true });
+    await named.waitFor({ state: 'detached' });
+    boss.close();
   });
 });
 

@@ -134,3 +134,47 @@ test('a holiday offers no visit unless its technicians work, and one that was pr
   expect((await world.offer(call)).offers.length).toBe(offers.length);
   await world.hold(call, offers[0]!);
 });
+
+test('a closed day takes a visit from the list only when a person says so; what stands in it is moved and taken off freely', async () => {
+  const [one, other] = await world.reset(2);
+  const call = await world.call();
+  await world.desk.order(world.agent, 'visit:ask_logistics', {
+    request: call.request,
+    phone: '380670000012',
+    accessNote: '',
+    wishes: 'будь-коли',
+    callBy: `${tomorrow}T10:00:00.000Z`,
+  });
+  await save({ days: { [tomorrow]: { ...holiday, spans: [] } } });
+  const { visitId } = call;
+  const arrange = (
+    technicianId: string | undefined,
+    before: string[],
+    after: string[],
+    onClosedDay?: boolean,
+  ) =>
+    world.desk.order(world.dispatcher, 'day:arrange', {
+      day: tomorrow,
+      routes: [{ technicianId: technicianId!, before, after }],
+      broken: [],
+      onClosedDay,
+    });
+  await expect(arrange(one, [], [visitId])).rejects.toMatchObject({
+    code: 'DAY_CLOSED',
+    details: { name: 'Свято міста' },
+  });
+  expect((await world.day()).visits).toEqual([]);
+  await arrange(one, [], [visitId], true);
+  await world.desk.order(world.dispatcher, 'day:arrange', {
+    day: tomorrow,
+    routes: [
+      { technicianId: one!, before: [visitId], after: [] },
+      { technicianId: other!, before: [], after: [visitId] },
+    ],
+    broken: [],
+  });
+  expect(await world.visit(visitId)).toMatchObject({ state: 'planned', placement: { technicianId: other } });
+  await arrange(other, [visitId], []);
+  await save({ days: { [tomorrow]: { ...holiday, spans: [], techniciansWork: true } } });
+  await arrange(one, [], [visitId]);
+});
