@@ -1,4 +1,5 @@
-// A technician's day on a small phone: sign-in by code, reports that the board and the subscriber see, a note with a photo, the link in an SMS.
+// A technician's day on a small phone: sign-in by code, reports that the board and the subscriber see, a note with a photo, the link in an SMS;
+// and the technicians as logistics keeps them, by keys.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newOpId } from '../../renderer/wire/wire.ts';
@@ -100,6 +101,91 @@ describe('the technician’s page', () => {
     await page.context().setOffline(false);
     await page.getByText('Надсилається: Їду').waitFor({ state: 'detached', ...long });
     await expect.poll(() => smsTo('380670000012').at(-1), long).toContain('уже їде до вас');
+  });
+});
+
+describe('the list of technicians', () => {
+  const press = (key: string) => board.keyboard.press(key);
+  const focused = (): Promise<string> =>
+    board.evaluate(() => {
+      const one = document.activeElement;
+      const label = one instanceof HTMLInputElement ? one.labels?.[0]?.textContent : undefined;
+      return (one?.getAttribute('aria-label') ?? label ?? one?.textContent ?? '').trim();
+    });
+  /** Presses Tab until what has the focus is called so. */
+  async function tabTo(name: string): Promise<void> {
+    for (let n = 0; n < 120; n++) {
+      if ((await focused()).startsWith(name)) return;
+      await press('Tab');
+    }
+    throw new Error(`nothing called ${name} gets the focus`);
+  }
+  async function enter(label: string, text: string): Promise<void> {
+    await tabTo(label);
+    await press('Control+a');
+    await board.keyboard.type(text);
+  }
+  let boss: Page;
+  const row = (name: string) => boss.getByRole('row').filter({ hasText: name });
+
+  it('takes a new one by keys; what is refused says why and has the focus; another desk sees it at once', async () => {
+    boss = await browser.open(backend.url);
+    await signIn(boss, 's.doroshenko');
+    await boss.goto(`${backend.url}/#/settings/technicians`);
+    await board.goto(`${backend.url}/#/settings/technicians`);
+    await row('Майстренко Іван').waitFor(long);
+    expect(await boss.getByRole('button', { name: 'Додати майстра' }).count()).toBe(0);
+    await board.getByRole('row').filter({ hasText: 'Майстренко Іван' }).waitFor(long);
+    await tabTo('Додати майстра');
+    await press('Enter');
+    await board.getByRole('dialog', { name: 'Новий майстер' }).waitFor();
+    await enter('Ім’я', 'Ґудзик Ївга');
+    await enter('Телефон', fieldPhone);
+    await tabTo('мідь');
+    await press('Space');
+    await enter('Початок зміни', '09:00');
+    await enter('Перерви', '13:00-15:00/30');
+    await press('Enter');
+    await board.getByText('Широта й довгота, наприклад 50.45 30.52.').waitFor();
+    expect(await focused()).toMatch(/^Звідки починає/);
+    await enter('Звідки починає', '50.45 30.52');
+    await press('Enter');
+    await board.getByText('Цей номер уже має інший майстер: Майстренко Іван.').waitFor(long);
+    await expect.poll(focused).toMatch(/^Телефон/);
+    await enter('Телефон', '050 999 88 66');
+    await press('Enter');
+    await board.getByText('Ґудзик Ївга: збережено').first().waitFor(long);
+    const words = await row('Ґудзик Ївга').innerText();
+    expect(words).toMatch(/\+380 50 999 88 66\s+оптика, мідь\s+09:00–17:00/);
+  });
+
+  it('knows who is away, and takes the good lines of a file', async () => {
+    await tabTo('Відсутність: Ґудзик Ївга');
+    await press('Enter');
+    await board.getByRole('dialog').getByText('Відсутності не записано.').waitFor();
+    await tabTo('Додати відсутність');
+    await press('Enter');
+    await board.getByText('Відсутність додано. Стосується 0 виїздів').first().waitFor(long);
+    await press('Escape');
+    await row('Ґудзик Ївга').getByText('Відсутній з').waitFor(long);
+    await tabTo('Імпорт із CSV');
+    await press('Enter');
+    const header =
+      'name,phone,skills,district,work_days,shift_start,shift_end,break,start,end,max_visits,active';
+    const line = (name: string, skills: string) =>
+      `${name},,${skills},Центр,1 2 3 4 5,08:00,17:00,12:00-14:00/45,50.45 30.52,,8,yes`;
+    const text = [header, line('Їжак Єва', 'tv'), line('Йовенко Юхим', 'magic')].join('\n');
+    await board
+      .getByRole('dialog')
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'майстри.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await tabTo('Імпортувати');
+    await press('Enter');
+    await board.getByText('Додано 1, змінено 0, без змін 0, відхилено 1').waitFor(long);
+    await board.getByText('Рядок 3, skills: знайдено «magic»').waitFor();
+    await row('Їжак Єва').waitFor(long);
+    expect(await row('Йовенко Юхим').count()).toBe(0);
+    await boss.context().close();
   });
 });
 

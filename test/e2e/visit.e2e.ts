@@ -17,6 +17,7 @@ let backend: RunningBackend;
 let browser: StoryBrowser;
 let agent: Page;
 let other: Page;
+let ticketNumber: string;
 
 const panel = (page: Page) => page.getByRole('region', { name: /Новий виїзд|Перенести виїзд/ });
 const offers = (page: Page) => panel(page).locator('[data-row]');
@@ -73,7 +74,7 @@ afterAll(async () => {
 
 describe('a visit', () => {
   it('is booked in three steps and at most twelve key presses, and stands among what we promised', async () => {
-    await openTicket(agent, 'Немає лінку');
+    ticketNumber = await openTicket(agent, 'Немає лінку');
     let presses = 0;
     const press = async (key: string): Promise<void> => {
       presses += 1;
@@ -204,6 +205,37 @@ describe('a visit', () => {
     await agent.getByRole('dialog').getByLabel('Причина').fill('запрацювало саме');
     await agent.keyboard.press('Enter');
     await expect.poll(() => promised.count(), long).toBe(0);
+    await agent.evaluate(() => (location.hash = '#/desk'));
+  });
+
+  it('is booked from the page of its ticket, which shows it at once', async () => {
+    await agent.evaluate(() => (location.hash = '#/tickets'));
+    await agent.getByRole('searchbox').fill(ticketNumber);
+    await agent
+      .locator('.rows [data-row]')
+      .filter({ hasText: `№ ${ticketNumber}` })
+      .click();
+    const ticket = agent.locator('article.ticket');
+    await ticket.getByRole('heading', { name: `№ ${ticketNumber}` }).waitFor(long);
+    const state = () => ticket.getByRole('button', { name: 'Змінити стан' }).innerText();
+    expect(await state()).not.toContain('Виїзд узгоджено');
+    await agent.keyboard.press('F4');
+    await panel(agent).getByText('Виїзд безкоштовний').waitFor(long);
+    await agent.keyboard.press('Enter');
+    await offers(agent).first().waitFor(long);
+    const chosen = await offers(agent).first().locator('.time').innerText();
+    await offers(agent).first().press('Enter');
+    await panel(agent)
+      .getByText(/Утримуємо/)
+      .waitFor(long);
+    await agent.keyboard.press('Enter');
+    await agent
+      .getByText(/Виїзд \d+ записано/)
+      .first()
+      .waitFor(long);
+    await expect.poll(state, long).toContain('Виїзд узгоджено');
+    expect(await ticket.locator('dl').innerText()).toContain(chosen);
+    expect(await agent.evaluate(() => location.hash)).toContain('#/tickets/');
     await agent.evaluate(() => (location.hash = '#/desk'));
   });
 
