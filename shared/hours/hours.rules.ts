@@ -74,6 +74,26 @@ function ordered(one: readonly WallSpan[] | SpecialDay | null): unknown {
   return one.map(({ startMinute, endMinute }) => [startMinute, endMinute]);
 }
 
+const quarterMs = 900_000;
+
+/**
+ * By when a call back may be promised: in two hours of work, in four, or a day after work goes on; nobody calls at night or on a
+ * holiday. Whole quarters of an hour, never earlier. O(days in between). Throws when there is no working time within 400 days.
+ */
+export function callBackTimes(hours: WorkingHours, now: Date): Record<'soon' | 'later' | 'nextDay', Date> {
+  const hourMs = 4 * quarterMs;
+  const later = addWorkingMs(hours, now, 4 * hourMs);
+  let dayAfterMs = nextWorkingAt(hours, now).getTime() + 24 * hourMs;
+  // After a holiday the four hours may be the later ones.
+  while (nextWorkingAt(hours, new Date(dayAfterMs)) <= later) dayAfterMs += 24 * hourMs;
+  const whole = (at: Date): Date => new Date(Math.ceil(at.getTime() / quarterMs) * quarterMs);
+  return {
+    soon: whole(addWorkingMs(hours, now, 2 * hourMs)),
+    later: whole(later),
+    nextDay: whole(nextWorkingAt(hours, new Date(dayAfterMs))),
+  };
+}
+
 /**
  * By when somebody has to call about a window that began or begins at `windowStart`: within `withinMs` of working time. But a call
  * after the technician has come is of no use: then before the window begins, or, when that is too soon, within `withinMs` of any time.

@@ -3,7 +3,9 @@ import { axeColourViolations, axeViolations } from '../support/axe.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackend, type RunningBackend } from '../support/running-backend.ts';
-import { composer, find, reply, signIn } from './agent-steps.ts';
+import { defaultWorkingHours } from '../../shared/working-hours.ts';
+import { enterBoard } from '../support/board-world.ts';
+import { composer, find, reply, samplePassword, signIn } from './agent-steps.ts';
 import { openStoryBrowser, type StoryBrowser } from './story-browser.ts';
 import { askForCode, enterCode, rate, say } from './subscriber-steps.ts';
 
@@ -207,8 +209,23 @@ describe('the other places', () => {
       .poll(() => logistics.getByRole('textbox', { name: 'Години: Вівторок' }).inputValue())
       .toBe('08:00-13:00 14:00-20:00');
     await expectAccessible(logistics);
-    await boss.context().close();
     await logistics.context().close();
+    const other = await enterBoard(backend.url, 's.doroshenko', samplePassword);
+    const sunday = boss.getByRole('textbox', { name: 'Години: Неділя' });
+    await sunday.fill('10:00-15:00');
+    const { week } = defaultWorkingHours;
+    const saved = { week: [...week.slice(0, 5), [], []].map((one) => [...one]), days: {}, version: 1 };
+    expect(await other.wire.order('hours:save', saved)).toMatchObject({ ok: true });
+    other.close();
+    const conflict = boss.getByRole('alert').filter({ hasText: 'Ваше ще не записано' });
+    await conflict.waitFor();
+    expect(await conflict.innerText()).toMatch(/Неділя\s+Зараз: Вихідний\s+Ваше: 10:00–15:00/);
+    expect(await boss.getByRole('button', { name: 'Зберегти', exact: true }).isDisabled()).toBe(true);
+    await expectAccessible(boss);
+    await conflict.getByRole('button', { name: 'Записати моє' }).click();
+    await conflict.waitFor({ state: 'detached' });
+    expect(await sunday.inputValue()).toBe('10:00-15:00');
+    await boss.context().close();
   });
 
   it('the desk without a server', async () => {

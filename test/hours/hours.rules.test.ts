@@ -1,6 +1,12 @@
 // What working hours mean at a moment, how two versions differ, and by when an owed call is to be made.
 import { describe, expect, test } from 'vitest';
-import { closesVisits, differences, openingAt, owedCallAt } from '../../shared/hours/hours.rules.ts';
+import {
+  callBackTimes,
+  closesVisits,
+  differences,
+  openingAt,
+  owedCallAt,
+} from '../../shared/hours/hours.rules.ts';
 import {
   alwaysOpen,
   defaultWorkingHours,
@@ -103,4 +109,30 @@ describe('an owed call', () => {
   ])('%s', (_title, now, windowStart, expected) => {
     expect(owedCallAt(defaultWorkingHours, now, hourMs, at(windowStart))).toEqual(at(expected));
   });
+});
+
+test.each([
+  ['at noon', defaultWorkingHours, '2026-11-24T10:07', ['24T12:15', '24T14:15', '25T10:15']],
+  [
+    'in the evening the rest is of the next morning',
+    defaultWorkingHours,
+    '2026-11-24T17:00',
+    ['25T07:00', '25T09:00', '25T17:00'],
+  ],
+  [
+    'at night from the morning on',
+    defaultWorkingHours,
+    '2026-11-24T22:00',
+    ['25T08:00', '25T10:00', '26T06:00'],
+  ],
+  [
+    'a holiday is skipped, and the day after comes last',
+    withDays({ '2026-11-25': day(), '2026-11-26': day() }),
+    '2026-11-24T17:00',
+    ['27T07:00', '27T09:00', '27T17:00'],
+  ],
+])('a call back is promised for working time, in whole quarters: %s', (_title, hours, now, expected) => {
+  const times = callBackTimes(hours, at(`${now}:00Z`));
+  const said = (one: Date): string => one.toISOString().slice(8, 16);
+  expect([times.soon, times.later, times.nextDay].map(said)).toEqual(expected);
 });
