@@ -1,4 +1,5 @@
 // Today's plan knows what time it is: nobody leaves or arrives in the past, whoever waited has rested, and a late day still works.
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { lateTick } from '../../backend/dispatch/watch-late.ts';
 import type { AppParts } from '../../backend/parts.ts';
@@ -9,7 +10,7 @@ import { fieldStreams } from '../../shared/field/field.contract.ts';
 import type { CardState } from '../../shared/subscriber/card.state.ts';
 import type { TicketState } from '../../shared/ticket/ticket.state.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DispatchWorld, hourOf, type Call } from './dispatch-world.ts';
+import { DispatchWorld, hourOf, tomorrow, type Call } from './dispatch-world.ts';
 
 /** The desk's clock starts at noon of this day. */
 const today = '2026-11-24';
@@ -218,24 +219,33 @@ describe('a window that time alone makes impossible', () => {
     expect(said()).toEqual([]);
   });
 
-  test('is not told when the visit is cancelled between the look and the telling', async () => {
-    const call = await promised();
-    passUntil('15:59');
-    let cancelled = false;
-    const failpoint = async (point: string, name: string): Promise<void> => {
-      if (cancelled || point !== 'before_tx' || name !== 'visit:late') return;
-      cancelled = true;
-      const { version } = (await world.visit(call.visitId, today))!;
-      await world.desk.order(world.agent, 'visit:cancel', {
-        visitId: call.visitId,
-        version,
-        reason: 'запрацювало',
-      });
-    };
-    await look(another({ failpoint }));
-    expect(cancelled).toBe(true);
-    expect(said()).toEqual([]);
-    await look();
-    expect(said()).toEqual([]);
-  });
+  test.each(['cancelled', 'moved to another day'] as const)(
+    'is not told when the visit is %s between the look and the telling',
+    async (what) => {
+      const call = await promised();
+      passUntil('15:59');
+      let isDone = false;
+      const failpoint = async (point: string, name: string): Promise<void> => {
+        if (isDone || point !== 'before_tx' || name !== 'visit:late') return;
+        isDone = true;
+        const { version } = (await world.visit(call.visitId, today))!;
+        if (what === 'cancelled')
+          await world.desk.order(world.agent, 'visit:cancel', {
+            visitId: call.visitId,
+            version,
+            reason: 'запрацювало',
+          });
+        else {
+          const visitId = uuidv7();
+          const other = { visitId, request: { ...call.request, visitId } };
+          await world.hold(other, (await world.offer(other, tomorrow)).offers[0]!);
+          await world.book(other, world.agent, call.visitId);
+        }
+      };
+      await look(another({ failpoint }));
+      expect(isDone).toBe(true);
+      await look();
+      expect(said()).toEqual([]);
+    },
+  );
 });
