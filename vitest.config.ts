@@ -7,6 +7,15 @@ import { findChromium } from './build/chromium.mjs';
 const testMs = 20_000;
 const storyMs = 120_000;
 const special = ['test/**/*.int.test.ts', 'test/e2e/**', 'test/faults/**', 'test/bench/**'];
+/** What these test lies in front of the database, or beside it: one of the two is enough for them. */
+const beforeDatabase = [
+  'test/attachment/bad-line.int.test.ts',
+  'test/attachment/kinds.int.test.ts',
+  'test/attachment/scan.int.test.ts',
+  'test/http/**',
+  'test/wire/live-connections.int.test.ts',
+  'test/wire/role-matrix.int.test.ts',
+];
 const browser = { CHROME_PATH: findChromium() ?? '' };
 
 export default defineConfig({
@@ -48,6 +57,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: ['test/**/*.int.test.ts'],
+          exclude: beforeDatabase,
           testTimeout: testMs,
           hookTimeout: storyMs,
           env: { ...browser, LANKA_TEST_DATABASE: 'postgres' },

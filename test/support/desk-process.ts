@@ -1,7 +1,7 @@
 // Starts the backend for fault tests as a process, again and again on one data directory and port.
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { allSources, buildForNode, ensureWorkerBuilt } from './worker-build.ts';
+import { allSources, buildForNode, ensureWorkerBuilt, shortLived } from './worker-build.ts';
 
 export interface DeskProcess {
   readonly url: string;
@@ -32,6 +32,7 @@ export async function startDeskProcess(directory: string, secret: Uint8Array): P
     starts += 1;
     child = fork(file, [directory, workerFile, port, place, key], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: shortLived,
     });
     gone = new Promise((resolve) => child.once('exit', () => resolve()));
     const url = await Promise.race([messageOf(child), gone]);

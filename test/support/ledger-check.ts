@@ -146,7 +146,8 @@ function checkComposed(
     else continue;
     verdict.faults.push(`${actor.displayName}: ${name} ${body ?? ''} is there ${copies} times`);
   }
-  if (waiting > 0) verdict.faults.push(`${actor.displayName} still has ${waiting} in the outbox`);
+  if (waiting.length > 0)
+    verdict.faults.push(`${actor.displayName} still has in the outbox: ${waiting.join(', ')}`);
 }
 
 /** What a screen heard is the snapshot's seq and every stored fact after it, in order, once. */

@@ -42,12 +42,13 @@ export interface LedgerClient {
   readonly heard: Map<string, Heard>;
   /** Names of the streams of which anything at all came over the network. */
   readonly delivered: Set<string>;
-  /** Puts an order into the outbox; resolves with the server's answer, rejects when it is refused. */
+  /** Puts an order into the outbox; resolves with the server's answer, rejects when it is refused, and is put away then. */
   put<N extends OrderName>(lane: string, name: N, input: InputOf<Events[N]>): Promise<ResultOf<Events[N]>>;
   follow(stream: string): void;
   /** The server is there again: as a page does that is told it is online. */
   wake(): void;
-  readonly waiting: number;
+  /** What stands in the outbox: names of orders, and how each stands. */
+  readonly waiting: readonly string[];
   compareHeads(): Promise<void>;
   /** Nothing of what is followed is known to be missing. */
   isCurrent(): boolean;
@@ -88,7 +89,7 @@ export async function openLedgerClient(url: string, secret: Uint8Array, actor: A
     },
     wake: () => wire.retryNow(),
     get waiting() {
-      return outbox.items.length;
+      return outbox.items.map(({ name, state, error }) => `${name} ${state} ${JSON.stringify(error ?? '')}`);
     },
     compareHeads: () => wire.compareHeads(),
     isCurrent: () =>
@@ -119,7 +120,11 @@ async function put<N extends OrderName>(
     });
     const offItems = outbox.subscribe((items) => {
       const failed = items.find((item) => item.opId === opId && item.state === 'failed');
-      if (failed) finish(() => reject(new Error(`${name}: ${JSON.stringify(failed.error)}`)));
+      if (!failed) return;
+      const refusal = new Error(`${name}: ${JSON.stringify(failed.error)}`);
+      // Who reads why it was refused puts it away: nothing of it was promised.
+      composed.splice(composed.indexOf(line), 1);
+      finish(() => void outbox.discard(failed.id).then(() => reject(refusal), reject));
     });
     const finish = (settle: () => void): void => {
       offSent();

@@ -181,7 +181,12 @@ export class LedgerWorld {
   /** Waits until every outbox is empty and every screen has caught up. */
   async settle(): Promise<void> {
     await Promise.all(this.#background);
-    await until('every outbox is empty', () => this.clients.every(({ waiting }) => waiting === 0), 60_000);
+    const waiting = (): string[] => this.clients.flatMap((client) => client.waiting);
+    await until(
+      () => `every outbox is empty: ${waiting().join(', ')}`,
+      () => waiting().length === 0,
+      60_000,
+    );
     // A fact that was lost on the way shows at the next digest, which every client asks for once more.
     for (const client of this.clients) await client.compareHeads();
     await until(

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { shortLived } from './worker-build.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const program = path.join(root, 'dist/backend/main.js');
@@ -38,7 +39,7 @@ export function startProgram(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): StartedProgram {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [...shortLived, program, ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } fr
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { temporaryDirectory } from './data-directory.ts';
-import { cacheDirectory, copyDirectory, putInPlace } from './worker-build.ts';
+import { cacheDirectory, copyDirectory, putInPlace, shortLived } from './worker-build.ts';
 
 const program = path.resolve(import.meta.dirname, '../../dist/backend');
 const startMs = 110_000;
@@ -73,7 +73,7 @@ async function start(directory: string, port: number, lines: string[], more: rea
   if (!existsSync(main)) throw new Error('the backend is not built: run npm start or npm test once');
   const child = spawn(
     process.execPath,
-    [main, 'serve', '--port', String(port), '--data-dir', directory, ...more],
+    [...shortLived, main, 'serve', '--port', String(port), '--data-dir', directory, ...more],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const exit = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));

@@ -1,7 +1,7 @@
 // Starts the storage child as a process of its own, to be killed.
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { buildForNode, ensureWorkerBuilt } from './worker-build.ts';
+import { buildForNode, ensureWorkerBuilt, shortLived } from './worker-build.ts';
 
 export interface StorageProcess {
   readonly child: ChildProcess;
@@ -20,7 +20,7 @@ export async function startStorageProcess(
   mode: 'hold' | 'write',
 ): Promise<StorageProcess> {
   const file = await buildForNode('storage-child', path.join(import.meta.dirname, 'storage-child.ts'));
-  const child = spawn(process.execPath, [file, directory, await ensureWorkerBuilt(), mode]);
+  const child = spawn(process.execPath, [...shortLived, file, directory, await ensureWorkerBuilt(), mode]);
   const acknowledged: number[] = [];
   let isLocked = false;
   let rest = '';

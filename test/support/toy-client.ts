@@ -58,10 +58,17 @@ export function viewPad(wire: ToyWire, pad: string): PadView {
 }
 
 /** Waits until `isTrue`; fails with `what` after `timeoutMs`. */
-export async function until(what: string, isTrue: () => boolean, timeoutMs = 10_000): Promise<void> {
+export async function until(
+  what: string | (() => string),
+  isTrue: () => boolean,
+  timeoutMs = 10_000,
+): Promise<void> {
   const deadlineMs = performance.now() + timeoutMs;
   while (!isTrue()) {
-    if (performance.now() > deadlineMs) throw new Error(`did not happen in ${timeoutMs} ms: ${what}`);
+    if (performance.now() > deadlineMs) {
+      const expected = typeof what === 'string' ? what : what();
+      throw new Error(`did not happen in ${timeoutMs} ms: ${expected}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -12,6 +12,12 @@ export const allSources = [path.join(root, 'backend'), path.join(root, 'shared')
 /** Where tests keep what is dear to make; below node_modules, so that the packages are found from there. */
 export const cacheDirectory = path.join(root, 'node_modules/.cache/lanka');
 
+/**
+ * For programs that live for seconds: the embedded PostgreSQL is compiled once and quickly, not a second time for speed. That
+ * is a fifth of what a start takes of the processor.
+ */
+export const shortLived = ['--liftoff-only'];
+
 /** Path of the worker, built from the sources as they are now; about a second when they changed. */
 export function ensureWorkerBuilt(): Promise<string> {
   return buildForNode('pglite-worker', path.join(sources, 'pglite-worker.ts'));
