@@ -192,15 +192,17 @@ describe('six chats with a message each second', () => {
     const said = await page.evaluate(
       () => (globalThis as { said?: { at: number; text: string }[] }).said ?? [],
     );
+    // What is said and heard is seen some moments after it was decided on a busy machine, the one more, the next less.
+    const lagMs = 500;
     const times = gaps(said.map(({ at }) => at));
     expect(said.length).toBeGreaterThan(1);
     expect(
-      said.filter((_, at) => at > 0 && times[at - 1]! < 4_900),
+      said.filter((_, at) => at > 0 && times[at - 1]! < 5_000 - lagMs),
       JSON.stringify(said),
     ).toEqual([]);
     const sounds = await heard();
     expect(sounds.length).toBeGreaterThan(soundsBefore);
-    expect(gaps(sounds).filter((gap) => gap < 9_900)).toEqual([]);
+    expect(gaps(sounds).filter((gap) => gap < 10_000 - lagMs)).toEqual([]);
     expect(browser.complaints).toEqual([]);
   });
 });
