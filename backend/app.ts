@@ -26,6 +26,8 @@ import { fieldHandlers, fieldStreamHandlers } from './field/field.handlers.ts';
 import { createHttpServer } from './http/server.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import type { AppParts } from './parts.ts';
+import { mapHandlers, mapStreamHandlers } from './map/map.handlers.ts';
+import { mapOpeningOf, registerMapRoutes } from './map/map.routes.ts';
 import { hoursHandlers, hoursStreamHandlers } from './hours/hours.handlers.ts';
 import { createConnections } from './presence/connections.ts';
 import { presenceHandlers } from './presence/presence.handlers.ts';
@@ -90,6 +92,7 @@ const deskHandlers = {
   ...visitHandlers,
   ...dispatchSettingsHandlers,
   ...hoursHandlers,
+  ...mapHandlers,
   ...dayHandlers,
   ...createTicketHandlers({ cancelVisit: cancelVisitOfTicket }),
   ...ticketListHandlers,
@@ -106,6 +109,7 @@ const deskStreamHandlers = {
   ...dayStreamHandlers,
   ...dispatchSettingsStreamHandlers,
   ...hoursStreamHandlers,
+  ...mapStreamHandlers,
   ...cardStreamHandlers,
 } satisfies Record<keyof typeof deskStreams, unknown>;
 const productJobs: readonly ClockJob[] = [watchChats, watchTickets, watchHolds, watchLate, serveSearches];
@@ -126,6 +130,7 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
     registerRoutes: async (server: FastifyInstance): Promise<void> => {
       sessions.registerRoutes(server);
       registerVisitLinkRoutes(server, parts, wire);
+      await registerMapRoutes(server, parts);
       await files?.registerRoutes(server);
     },
   };
@@ -134,6 +139,7 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
     extraOrigins: options.extraOrigins,
     trustedProxies: options.trustedProxies ?? [],
     embedOrigins: options.embedOrigins ?? [],
+    deskOpening: () => mapOpeningOf(parts),
   });
   io.attach(http.server);
   const connections = createConnections(io.of('/desk'));

@@ -19,6 +19,7 @@ export const help = `lanka backend
   --sample-data              load the sample city if there is no data yet
   --sms-gateway-url URL      HTTP gateway for one-time codes; its token is read from LANKA_SMS_TOKEN
   --osrm-url URL             OSRM server for travel times by road; straight lines without one
+  --map-file FILE            PMTiles file with the streets of the city: the map under routes, served from here
   --attachments-s3-url URL   keep attachments in a bucket of an S3-compatible store (https://host/bucket/prefix);
                              its keys are read from LANKA_S3_ACCESS_KEY_ID and LANKA_S3_SECRET_ACCESS_KEY
   --attachments-s3-region R  region of that store (default us-east-1)
@@ -40,6 +41,7 @@ export interface CommandLine {
   sampleData: boolean;
   smsGatewayUrl: string | undefined;
   osrmUrl: string | undefined;
+  mapFile: string | undefined;
   attachmentsS3Url: string | undefined;
   attachmentsS3Region: string;
   attachmentsScan: string | undefined;
@@ -74,6 +76,7 @@ export function parseCommandLine(args: readonly string[], defaultDataDir: string
     sampleData: values['sample-data'] ?? false,
     smsGatewayUrl,
     osrmUrl: urlOf(values, 'osrm-url', /^https?:$/, 'http://host:5000'),
+    mapFile: values['map-file'],
     attachmentsS3Url: urlOf(values, 'attachments-s3-url', /^https?:$/, 'https://host/bucket'),
     attachmentsS3Region: values['attachments-s3-region'] ?? 'us-east-1',
     attachmentsScan: values['attachments-scan'],
@@ -131,6 +134,7 @@ function parseKnown(args: readonly string[]) {
         'sample-data': { type: 'boolean' },
         'sms-gateway-url': { type: 'string' },
         'osrm-url': { type: 'string' },
+        'map-file': { type: 'string' },
         'attachments-s3-url': { type: 'string' },
         'attachments-s3-region': { type: 'string' },
         'attachments-scan': { type: 'string' },

@@ -17,6 +17,7 @@ import { hasStaff } from './session/people.records.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { runImportCommand } from './subscriber/import-command.ts';
 import { warmFinder } from './subscriber/finder-of-parts.ts';
+import { openMapFile } from './map/map-file.ts';
 import { createLog, createSystemParts, makeSecret, readSecret } from './system-parts.ts';
 
 /** What only the entry file may read. */
@@ -34,9 +35,11 @@ const mostClosingMs = 15_000;
 /** Serves until SIGINT or SIGTERM. Prints `ready http://…` once the desk can be used. */
 export async function runServe(line: CommandLine, outside: Outside): Promise<number> {
   const log = createLog(outside.logLevel);
+  // Before anything is opened: it is the one of these that may be mistyped.
+  const mapFile = line.mapFile === undefined ? undefined : await openMapFile(line.mapFile);
   const storage = await openStorage(line, log);
   try {
-    const parts = await createParts(line, outside, storage, log);
+    const parts = { ...(await createParts(line, outside, storage, log)), ...(mapFile && { mapFile }) };
     if (line.sampleData && !parts.isSampleMode()) await loadAndPrintSample(parts, storage);
     const app = await startApp(line, outside, storage, parts);
     parts.servedAt(app.url);

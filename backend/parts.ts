@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from './db/database.ts';
 import type { RouteSolver } from './dispatch/solver-thread.ts';
 import type { TravelTimes } from './dispatch/travel-times.ts';
+import type { MapFile } from './map/map-file.ts';
 import type { SmsGateway } from './sms/sms-gateway.ts';
 
 export interface Clock {
@@ -30,6 +31,8 @@ export interface AppParts {
   readonly travelTimes?: TravelTimes;
   /** Where the route optimiser runs; on the same thread when absent. */
   readonly routeSolver?: RouteSolver;
+  /** The file of tiles that the backend serves, looked at already; none when absent. */
+  readonly mapFile?: MapFile;
   readonly log: Logger;
   /** Key of the audit chain and of token signatures, 32 bytes, kept outside the database. */
   readonly secret: Uint8Array;

@@ -2,6 +2,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { CustomScheme } from 'electron';
+import type { MapOpening } from '../shared/map/map.rules.ts';
 import { contentSecurityPolicy } from '../shared/desktop/content-security-policy.ts';
 
 export const appOrigin = 'app://lanka';
@@ -15,6 +16,7 @@ export const appScheme: CustomScheme = {
 };
 
 const deskPage = 'desk/index.html';
+const closed: MapOpening = { hasTiles: false, origins: [] };
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -58,16 +60,23 @@ export interface AppProtocolParts {
   rendererDir: string;
   /** Where the page may connect to at this moment. */
   connectOrigins: () => readonly string[];
+  /** What the desk has to let in for its map, asked for each time the page is loaded; nothing by default. */
+  mapOpening?: () => Promise<MapOpening>;
   startingPage: string;
 }
 
 /** The handler for `protocol.handle('app', …)`. */
 export function createAppHandler(parts: AppProtocolParts): (request: Request) => Promise<Response> {
   return async ({ method, url }) => {
-    const answer = (status: number, mediaType: string, body: string | Uint8Array<ArrayBuffer>) =>
+    const answer = (
+      status: number,
+      mediaType: string,
+      body: string | Uint8Array<ArrayBuffer>,
+      opening: MapOpening = closed,
+    ) =>
       new Response(method === 'HEAD' ? null : body, {
         status,
-        headers: headersFor(mediaType, parts.connectOrigins()),
+        headers: headersFor(mediaType, parts.connectOrigins(), opening),
       });
     if (method !== 'GET' && method !== 'HEAD') return answer(405, 'text/plain', 'Method not allowed');
     if (url === startingUrl) return answer(200, 'text/html; charset=utf-8', parts.startingPage);
@@ -75,14 +84,19 @@ export function createAppHandler(parts: AppProtocolParts): (request: Request) =>
     const mediaType = file === null ? undefined : mediaTypes[path.extname(file)];
     const body = file === null || mediaType === undefined ? null : await readInside(parts.rendererDir, file);
     if (body === null || mediaType === undefined) return answer(404, 'text/plain', 'Not found');
-    return answer(200, mediaType, body);
+    const opening = file === deskPage ? await parts.mapOpening?.() : undefined;
+    return answer(200, mediaType, body, opening);
   };
 }
 
-function headersFor(mediaType: string, connectOrigins: readonly string[]): Record<string, string> {
+function headersFor(
+  mediaType: string,
+  connectOrigins: readonly string[],
+  { hasTiles, origins }: MapOpening,
+): Record<string, string> {
   return {
     'content-type': mediaType,
-    'content-security-policy': contentSecurityPolicy(connectOrigins),
+    'content-security-policy': contentSecurityPolicy([...connectOrigins, ...origins], [], hasTiles),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

@@ -7,6 +7,7 @@ import { appScheme, createAppHandler } from './app-protocol.ts';
 import { readLaunchOptions, routeFromArguments } from './deep-link.ts';
 import { openDeskShell, type DeskShell } from './desk-shell.ts';
 import { openLog } from './log.ts';
+import { askMapOpening } from './map-opening.ts';
 import { installMenu } from './menu.ts';
 import { guardContents, guardSession } from './security.ts';
 import { startingPage } from './sentences.ts';
@@ -50,6 +51,7 @@ function open(log: (line: string) => void): void {
           const url = shell?.backend.url() ?? null;
           return url === null ? [] : connectOriginsOf(url);
         },
+        mapOpening: () => askMapOpening(shell?.backend.url() ?? null, log),
         startingPage: startingPage(app.getLocale()),
       }),
     );

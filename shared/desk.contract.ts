@@ -4,6 +4,7 @@ import { dispatchSettingsEvents, dispatchSettingsStreams } from './dispatch/disp
 import { dayEvents, dayStreams } from './dispatch/day.contract.ts';
 import { visitEvents } from './dispatch/visit.contract.ts';
 import { hoursEvents, hoursStreams } from './hours/hours.contract.ts';
+import { mapEvents, mapStreams } from './map/map.contract.ts';
 import { presenceEvents, presenceStreams } from './presence/presence.contract.ts';
 import { ratingEvents } from './rating/rating.contract.ts';
 import { sessionEvents } from './session/session.contract.ts';
@@ -26,6 +27,7 @@ export const deskContract = {
   ...technicianImportEvents,
   ...dispatchSettingsEvents,
   ...hoursEvents,
+  ...mapEvents,
   ...visitEvents,
   ...dayEvents,
   ...ticketListEvents,
@@ -44,4 +46,5 @@ export const deskStreams = {
   ...ticketListStreams,
   ...dispatchSettingsStreams,
   ...hoursStreams,
+  ...mapStreams,
 };

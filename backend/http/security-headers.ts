@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '../../shared/errors.ts';
 import { contentSecurityPolicy } from '../../shared/desktop/content-security-policy.ts';
+import type { MapOpening } from '../../shared/map/map.rules.ts';
 import { isAllowedOrigin } from './origin.ts';
 
 const fixedHeaders = {
@@ -22,6 +23,12 @@ export function allowFraming(reply: FastifyReply, embedOrigins: readonly string[
   if (embedOrigins.length === 0) return;
   void reply.header('content-security-policy', contentSecurityPolicy(["'self'"], embedOrigins));
   void reply.removeHeader('x-frame-options');
+}
+
+/** The header of the desk's page where its map needs more than the fixed one lets in. */
+export function allowMap(reply: FastifyReply, { hasTiles, origins }: MapOpening): void {
+  if (!hasTiles) return;
+  void reply.header('content-security-policy', contentSecurityPolicy(["'self'", ...origins], [], true));
 }
 
 /**

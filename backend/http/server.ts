@@ -2,6 +2,7 @@
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../../shared/errors.ts';
+import type { MapOpening } from '../../shared/map/map.rules.ts';
 import type { AppParts } from '../parts.ts';
 import { answerErrors } from './answers.ts';
 import { pingDatabase } from './http.records.ts';
@@ -18,6 +19,8 @@ export interface HttpOptions {
   trustedProxies?: readonly string[];
   /** Origins whose pages may show the subscriber's page in a frame; none by default. */
   embedOrigins?: readonly string[];
+  /** What the page of the desk has to let in for its map at this moment; nothing by default. */
+  deskOpening?: () => Promise<MapOpening>;
 }
 
 const maxBodyBytes = 16_384;
@@ -53,7 +56,7 @@ export async function createHttpServer(
     return reply.code(isWell ? 200 : 503).send({ ok: isWell });
   });
   await routes.registerRoutes(http);
-  await serveStaticFiles(http, options.staticDir, options.embedOrigins ?? []);
+  await serveStaticFiles(http, options.staticDir, options);
   return http;
 }
 

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { embedOriginsMark } from '../../shared/assistant/embed.ts';
+import type { MapOpening } from '../../shared/map/map.rules.ts';
 import { answerNotFound } from './answers.ts';
-import { allowFraming } from './security-headers.ts';
+import { allowFraming, allowMap } from './security-headers.ts';
 
 const deskPage = 'desk/index.html';
 const assistantPage = 'assistant/index.html';
@@ -17,14 +18,15 @@ const smallPages: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves the folder `staticDir`; without it, only the API answers. Pages of `embedOrigins` may frame the subscriber's page. Unknown addresses that a browser navigates to
- * get the page they are under, whose router then says what it knows.
+ * Serves the folder `staticDir`; without it, only the API answers. Pages of `embedOrigins` may frame the subscriber's page,
+ * `deskOpening` says what the desk lets in for its map. Unknown addresses that a browser navigates to get the page they are under, whose router then says what it knows.
  */
 export async function serveStaticFiles(
   http: FastifyInstance,
   staticDir: string,
-  embedOrigins: readonly string[],
+  options: { embedOrigins?: readonly string[]; deskOpening?: () => Promise<MapOpening> },
 ): Promise<void> {
+  const { embedOrigins = [], deskOpening } = options;
   const isBuilt = await stat(path.join(staticDir, deskPage)).then(
     () => true,
     () => false,
@@ -43,7 +45,11 @@ export async function serveStaticFiles(
       void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  http.get('/', (_request, reply) => reply.sendFile(deskPage));
+  const sendDesk = async (reply: FastifyReply): Promise<FastifyReply> => {
+    if (deskOpening) allowMap(reply, await deskOpening());
+    return reply.sendFile(deskPage);
+  };
+  http.get('/', (_request, reply) => sendDesk(reply));
   for (const address of ['/assistant', '/assistant/']) {
     http.get(address, (_request, reply) => {
       allowFraming(reply, embedOrigins);
@@ -56,7 +62,7 @@ export async function serveStaticFiles(
   await serveEmbedScript(http, staticDir, embedOrigins);
   http.setNotFoundHandler((request, reply) => {
     if (!isNavigation(request)) return answerNotFound(request, reply);
-    return reply.sendFile(request.url.startsWith('/assistant/') ? assistantPage : deskPage);
+    return request.url.startsWith('/assistant/') ? reply.sendFile(assistantPage) : sendDesk(reply);
   });
 }
 

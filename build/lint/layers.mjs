@@ -44,6 +44,7 @@ const layers = {
       'template',
       'presence',
       'hours',
+      'map',
     ],
     // Pages of their own put features together; language/ lists the words of every feature.
     wiring: ['desk', 'assistant', 'visit-link', 'field', 'language'],

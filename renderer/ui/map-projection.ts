@@ -1,4 +1,4 @@
-// A plain map: places as points of a drawing, fitted into its size, with a scale bar of a round length.
+// Maps: places as points of a drawing (Web Mercator, as tiles have it), fitted into its size, with a scale bar of a round length.
 import type { Place } from '../../shared/technician/technician.contract.ts';
 
 export interface MapPoint {
@@ -18,13 +18,33 @@ const marginPx = 28;
 const mostPxPerMetre = 0.5;
 const barPx = 120;
 
-const shrink = (latitude: number): number => Math.cos((latitude * Math.PI) / 180);
+/** Farther than this the world would be smaller than the map. */
+const leastPxPerMetre = 5e-5;
+/** Of tiles at zoom 0, which hold the whole world. */
+const worldPx = 512;
 
-/** Equirectangular about the centre of the view: exact enough for a city. */
-export function pointOf({ centre, pxPerMetre, width, height }: MapView, place: Place): MapPoint {
-  const east = (place.longitude - centre.longitude) * metresPerDegree * shrink(centre.latitude);
-  const north = (place.latitude - centre.latitude) * metresPerDegree;
-  return { x: width / 2 + east * pxPerMetre, y: height / 2 - north * pxPerMetre };
+const shrink = (latitude: number): number => Math.cos((latitude * Math.PI) / 180);
+/** Latitude as Mercator draws it, in degrees of longitude at the equator, and back. */
+const northOf = (latitude: number): number =>
+  (Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360)) * 180) / Math.PI;
+const latitudeOf = (north: number): number =>
+  (Math.atan(Math.exp((north * Math.PI) / 180)) * 360) / Math.PI - 90;
+/** `pxPerMetre` holds at the centre of the view. */
+const pxPerDegree = ({ centre, pxPerMetre }: MapView): number =>
+  pxPerMetre * metresPerDegree * shrink(centre.latitude);
+
+export function pointOf(view: MapView, place: Place): MapPoint {
+  const { centre, width, height } = view;
+  const scale = pxPerDegree(view);
+  return {
+    x: width / 2 + (place.longitude - centre.longitude) * scale,
+    y: height / 2 - (northOf(place.latitude) - northOf(centre.latitude)) * scale,
+  };
+}
+
+/** How near the view is, as tiles count it: each step is twice as near. */
+export function tileZoom(view: MapView): number {
+  return Math.log2((pxPerDegree(view) * 360) / worldPx);
 }
 
 /** The view that shows all `places` in `width` × `height`; undefined when there are none. O(places). */
@@ -37,25 +57,31 @@ export function fit(places: readonly Place[], width: number, height: number): Ma
     west = Math.min(west, longitude);
     east = Math.max(east, longitude);
   }
-  const centre = { latitude: (south + north) / 2, longitude: (west + east) / 2 };
+  const centre = {
+    latitude: latitudeOf((northOf(south) + northOf(north)) / 2),
+    longitude: (west + east) / 2,
+  };
   const across = (east - west) * metresPerDegree * shrink(centre.latitude);
-  const down = (north - south) * metresPerDegree;
+  const down = (northOf(north) - northOf(south)) * metresPerDegree * shrink(centre.latitude);
   const room = (px: number): number => Math.max(px - 2 * marginPx, 1);
-  const pxPerMetre = Math.min(
-    mostPxPerMetre,
-    room(width) / Math.max(across, 1),
-    room(height) / Math.max(down, 1),
-  );
+  const whole = Math.min(room(width) / Math.max(across, 1), room(height) / Math.max(down, 1));
+  const pxPerMetre = Math.max(leastPxPerMetre, Math.min(mostPxPerMetre, whole));
   return { centre, pxPerMetre, width, height };
 }
 
-/** The place that is drawn at a point: the reverse of {@link pointOf}. */
-export function placeAt({ centre, pxPerMetre, width, height }: MapView, { x, y }: MapPoint): Place {
+/** The place that is drawn at a point, to a tenth of a metre: the reverse of {@link pointOf}. */
+export function placeAt(view: MapView, point: MapPoint): Place {
   const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
-  const degreesPerPx = 1 / pxPerMetre / metresPerDegree;
+  const { latitude, longitude } = exactPlaceAt(view, point);
+  return { latitude: rounded(latitude), longitude: rounded(longitude) };
+}
+
+function exactPlaceAt(view: MapView, { x, y }: MapPoint): Place {
+  const { centre, width, height } = view;
+  const scale = pxPerDegree(view);
   return {
-    latitude: rounded(centre.latitude + (height / 2 - y) * degreesPerPx),
-    longitude: rounded(centre.longitude + ((x - width / 2) * degreesPerPx) / shrink(centre.latitude)),
+    latitude: latitudeOf(northOf(centre.latitude) + (height / 2 - y) / scale),
+    longitude: centre.longitude + (x - width / 2) / scale,
   };
 }
 
@@ -67,19 +93,13 @@ export function metresApart(from: Place, to: Place): number {
 
 /** The view `factor` times as near about the same centre. */
 export function zoomed(view: MapView, factor: number): MapView {
-  return { ...view, pxPerMetre: Math.min(mostPxPerMetre, view.pxPerMetre * factor) };
+  const pxPerMetre = Math.max(leastPxPerMetre, Math.min(mostPxPerMetre, view.pxPerMetre * factor));
+  return { ...view, pxPerMetre };
 }
 
 /** The view moved so that what was under the pointer follows it by `dx`, `dy` pixels. */
 export function panned(view: MapView, dx: number, dy: number): MapView {
-  const { centre, pxPerMetre } = view;
-  return {
-    ...view,
-    centre: {
-      latitude: centre.latitude + dy / pxPerMetre / metresPerDegree,
-      longitude: centre.longitude - dx / pxPerMetre / metresPerDegree / shrink(centre.latitude),
-    },
-  };
+  return { ...view, centre: exactPlaceAt(view, { x: view.width / 2 - dx, y: view.height / 2 - dy }) };
 }
 
 /** The view moved just so far that `place` is not at its edge. */

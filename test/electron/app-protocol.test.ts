@@ -9,9 +9,11 @@ import { startingPage } from '../../electron/sentences.ts';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'lanka-protocol-'));
 const rendererDir = path.join(folder, 'renderer');
 let origins: string[] = [];
+let opening = { hasTiles: false, origins: [] as string[] };
 const handle = createAppHandler({
   rendererDir,
   connectOrigins: () => origins,
+  mapOpening: () => Promise.resolve(opening),
   startingPage: startingPage('uk-UA'),
 });
 const get = (address: string, method = 'GET') => handle(new Request(address, { method }));
@@ -52,6 +54,16 @@ describe('the app protocol', () => {
     expect((await get('app://lanka/')).headers.get('content-security-policy')).toContain(
       "connect-src 'none';",
     );
+  });
+
+  it('lets in where the map comes from, on the page of the desk alone', async () => {
+    opening = { hasTiles: true, origins: ['https://tiles.example'] };
+    const policyOf = async (at: string) => (await get(at)).headers.get('content-security-policy');
+    expect(await policyOf('app://lanka/tickets')).toContain('connect-src https://tiles.example;');
+    expect(await policyOf('app://lanka/tickets')).toContain("worker-src 'self'");
+    expect(await policyOf('app://lanka/assets/main-1a.js')).toContain("connect-src 'none';");
+    opening = { hasTiles: false, origins: [] };
+    expect(await policyOf('app://lanka/')).not.toContain('worker-src');
   });
 
   it('serves the starting page in the language of the system', async () => {

@@ -16,6 +16,14 @@ describe('contentSecurityPolicy', () => {
     );
   });
 
+  it('lets the worker of a map start from our own files, and nothing more', () => {
+    const [without, withMap] = [false, true].map((hasMap) => contentSecurityPolicy(["'self'"], [], hasMap));
+    expect(withMap!.split('; ').filter((part) => !without!.includes(part))).toEqual([
+      "worker-src 'self'",
+      'trusted-types vue default',
+    ]);
+  });
+
   it('connects nowhere without an origin', () =>
     expect(contentSecurityPolicy([])).toContain("connect-src 'none';"));
 

@@ -143,18 +143,18 @@ describe.each(spaces)('in the namespace $path', ({ path, roles, contract, stream
   });
 });
 
-test('an administrator may send nothing that concerns subscribers, and follows technicians, their settings and the working hours only', () => {
+test('an administrator may send nothing that concerns subscribers, and follows technicians, their settings, the working hours and the map only', () => {
   const events = Object.entries(deskContract).filter(([, event]) =>
     (event.roles as readonly Role[]).includes('admin'),
   );
   const foreign = events
     .map(([name]) => name)
-    .filter((name) => !/^(staff|session|technician|dispatch|hours):/.test(name));
+    .filter((name) => !/^(staff|session|technician|dispatch|hours|map):/.test(name));
   expect(foreign).toEqual([]);
   const streams = Object.entries(deskStreams).filter(([, one]) =>
     (one.roles as readonly Role[]).includes('admin'),
   );
-  expect(streams.map(([name]) => name)).toEqual(['technicians', 'dispatch_settings', 'hours']);
+  expect(streams.map(([name]) => name)).toEqual(['technicians', 'dispatch_settings', 'hours', 'map']);
 });
 
 test('no event is open to two of staff, subscribers and technicians at once', () => {
