@@ -46,9 +46,7 @@ export function answerNotFound(_request: FastifyRequest, reply: FastifyReply): F
   return reply.code(404).send({ ok: false, error: { code: 'NOT_FOUND', details: {} } });
 }
 
-/** Fastify's codes say enough and hold nothing of the input. */
-function reasonOf(error: FastifyError | AppError): string {
-  return error.code.startsWith('FST_ERR_')
-    ? error.code.slice(8).toLowerCase().replaceAll('_', ' ')
-    : 'bad request';
+/** Fastify's codes say enough and hold nothing of the input; errors of files that it sends have none. */
+function reasonOf({ code = '' }: { code?: string }): string {
+  return code.startsWith('FST_ERR_') ? code.slice(8).toLowerCase().replaceAll('_', ' ') : 'bad request';
 }

@@ -48,9 +48,9 @@ const green = [
 ];
 const kindIs = (...kinds: string[]): ExpressionSpecification => ['in', ['get', 'kind'], ['literal', kinds]];
 
-function wide(atZoom: readonly [number, number][]): ExpressionSpecification {
-  const [first, ...rest] = atZoom.flat();
-  return ['interpolate', ['exponential', 1.6], ['zoom'], first!, ...rest] as ExpressionSpecification;
+/** `stops`: zoom and pixels, zoom and pixels … */
+function wide(stops: readonly number[]): ExpressionSpecification {
+  return ['interpolate', ['exponential', 1.6], ['zoom'], ...stops] as unknown as ExpressionSpecification;
 }
 
 type Colours = typeof light;
@@ -81,12 +81,7 @@ function areas(colours: Colours): LayerSpecification[] {
       filter: ['==', ['geometry-type'], 'LineString'],
       paint: {
         'line-color': colours.water,
-        'line-width': wide(
-          [
-            [10, 0.5],
-            [16, 4],
-          ].map(pair),
-        ),
+        'line-width': wide([10, 0.5, 16, 4]),
       },
     },
     {
@@ -98,73 +93,25 @@ function areas(colours: Colours): LayerSpecification[] {
     },
   ];
 }
-const pair = ([zoom, px]: number[]): [number, number] => [zoom!, px!];
-
 /** `widths` by zoom; the edge is drawn below all roads, so that they join. */
-function road(id: string, kinds: string[], colour: string, widths: [number, number][]): LayerSpecification {
+function road(id: string, kinds: string[], colour: string, widths: readonly number[]): LayerSpecification {
   const paint = { 'line-color': colour, 'line-width': wide(widths) };
   return { id, type: 'line', ...from('roads'), filter: kindIs(...kinds), layout: round, paint };
 }
 
 function roads(colours: Colours): LayerSpecification[] {
-  const kinds: [string, string[], string, [number, number][]][] = [
-    [
-      'paths',
-      ['path', 'other'],
-      colours.path,
-      [
-        [14, 0.3],
-        [18, 3],
-      ].map(pair),
-    ],
-    [
-      'minor',
-      ['minor_road'],
-      colours.road,
-      [
-        [11, 0.4],
-        [14, 2],
-        [18, 16],
-      ].map(pair),
-    ],
-    [
-      'major',
-      ['major_road'],
-      colours.road,
-      [
-        [8, 0.5],
-        [14, 4],
-        [18, 24],
-      ].map(pair),
-    ],
-    [
-      'highway',
-      ['highway'],
-      colours.highway,
-      [
-        [6, 0.6],
-        [14, 5],
-        [18, 28],
-      ].map(pair),
-    ],
+  const kinds: [id: string, kinds: string[], colour: string, widths: number[]][] = [
+    ['paths', ['path', 'other'], colours.path, [14, 0.3, 18, 3]],
+    ['minor', ['minor_road'], colours.road, [11, 0.4, 14, 2, 18, 16]],
+    ['major', ['major_road'], colours.road, [8, 0.5, 14, 4, 18, 24]],
+    ['highway', ['highway'], colours.highway, [6, 0.6, 14, 5, 18, 28]],
   ];
-  const edges = kinds.slice(1).map(([id, of, , widths]) =>
-    road(
-      `${id} edge`,
-      of,
-      colours.edge,
-      widths.map(([zoom, px]) => [zoom, px + (zoom > 11 ? 1.6 : 0)]),
-    ),
-  );
-  const rail = road(
-    'rail',
-    ['rail'],
-    colours.rail,
-    [
-      [11, 0.5],
-      [16, 1.5],
-    ].map(pair),
-  );
+  const wider = (widths: number[]): number[] =>
+    widths.map((value, i) => (i % 2 === 1 && widths[i - 1]! > 11 ? value + 1.6 : value));
+  const edges = kinds
+    .slice(1)
+    .map(([id, of, , widths]) => road(`${id} edge`, of, colours.edge, wider(widths)));
+  const rail = road('rail', ['rail'], colours.rail, [11, 0.5, 16, 1.5]);
   return [rail, ...edges, ...kinds.map((parts) => road(...parts))];
 }
 

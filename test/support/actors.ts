@@ -10,6 +10,7 @@ import { visitHandlers } from '../../backend/dispatch/visit.handlers.ts';
 import { fieldHandlers, fieldStreamHandlers } from '../../backend/field/field.handlers.ts';
 import type { Database } from '../../backend/db/database.ts';
 import type { AppParts } from '../../backend/parts.ts';
+import { mapHandlers, mapStreamHandlers } from '../../backend/map/map.handlers.ts';
 import { hoursHandlers, hoursStreamHandlers } from '../../backend/hours/hours.handlers.ts';
 import { presenceHandlers } from '../../backend/presence/presence.handlers.ts';
 import { presenceStreamHandlers } from '../../backend/presence/team-streams.ts';
@@ -46,6 +47,7 @@ import { dayEvents, dayStreams } from '../../shared/dispatch/day.contract.ts';
 import { visitEvents } from '../../shared/dispatch/visit.contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { fieldEvents, fieldStreams } from '../../shared/field/field.contract.ts';
+import { mapEvents, mapStreams } from '../../shared/map/map.contract.ts';
 import { hoursEvents, hoursStreams } from '../../shared/hours/hours.contract.ts';
 import { presenceEvents, presenceStreams } from '../../shared/presence/presence.contract.ts';
 import { nameKeyOf } from '../../shared/subscriber/search-folding.ts';
@@ -79,6 +81,7 @@ const contract = {
   ...technicianImportEvents,
   ...dispatchSettingsEvents,
   ...hoursEvents,
+  ...mapEvents,
   ...visitEvents,
   ...dayEvents,
   ...ticketListEvents,
@@ -95,6 +98,7 @@ const handlers: Record<string, OrderHandler | QueryHandler | SignalHandler> = {
   ...visitHandlers,
   ...dispatchSettingsHandlers,
   ...hoursHandlers,
+  ...mapHandlers,
   ...dayHandlers,
   ...createTicketHandlers({ cancelVisit: cancelVisitOfTicket }),
   ...ticketListHandlers,
@@ -109,6 +113,7 @@ const streams = {
   ...technicianStreams,
   ...dispatchSettingsStreams,
   ...hoursStreams,
+  ...mapStreams,
   ...dayStreams,
   ...ticketListStreams,
   ...cardStreams,
@@ -123,6 +128,7 @@ const streamHandlers: Record<string, StreamHandler> = {
   ...technicianStreamHandlers,
   ...dispatchSettingsStreamHandlers,
   ...hoursStreamHandlers,
+  ...mapStreamHandlers,
   ...dayStreamHandlers,
   ...cardStreamHandlers,
   ...fieldStreamHandlers,

@@ -1,5 +1,6 @@
 // The real program in the test's own process: every contract, handler and route, with sign-ins made on demand.
 import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pino from 'pino';
 import { io as connect, type Socket } from 'socket.io-client';
@@ -49,8 +50,11 @@ const namespaces: Readonly<Record<Kind, string>> = {
   technician: '/field',
 };
 
-/** Serves on a free port over an empty database with the whole schema. */
-export async function startProductServer(files: Partial<AttachmentOptions> = {}): Promise<ProductServer> {
+/** Serves on a free port over an empty database with the whole schema, and empty `pages` (`desk/index.html`). */
+export async function startProductServer(
+  files: Partial<AttachmentOptions> = {},
+  { pages: names = [], ...more }: Partial<AppParts> & { pages?: readonly string[] } = {},
+): Promise<ProductServer> {
   const opened = await openTestDatabase();
   const { database } = opened;
   let isAway = false;
@@ -69,8 +73,15 @@ export async function startProductServer(files: Partial<AttachmentOptions> = {})
     secret: randomBytes(32),
     isSampleMode: () => false,
     failpoint: () => undefined,
+    ...more,
   };
+  const desk = createDesk(database);
+  Object.assign(desk.parts, more);
   const pages = temporaryDirectory();
+  for (const name of names) {
+    mkdirSync(path.join(pages.directory, path.dirname(name)), { recursive: true });
+    writeFileSync(path.join(pages.directory, name), name);
+  }
   const attachments = { directory: path.join(pages.directory, 'attachments'), ...files };
   const options = {
     host: '127.0.0.1',
@@ -96,7 +107,7 @@ export async function startProductServer(files: Partial<AttachmentOptions> = {})
     attachmentDirectory: attachments.directory,
     database,
     parts,
-    desk: createDesk(database),
+    desk,
     tokenOf,
     failReads: (value) => void (isAway = value),
     connect: async (actor) => connectWith(actor, await tokenOf(actor)),
