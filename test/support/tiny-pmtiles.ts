@@ -4,12 +4,18 @@ import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { GeoJSONVT } from '@maplibre/geojson-vt';
 import { fromGeojsonVt } from '@maplibre/vt-pbf';
-import type { Feature } from 'geojson';
 import { zxyToTileId } from 'pmtiles';
 import type { Place } from '../../shared/technician/technician.contract.ts';
 
 type Point = [number, number];
-type Shape = Feature;
+interface Shape {
+  type: 'Feature';
+  properties: object;
+  geometry:
+    | { type: 'Point'; coordinates: Point }
+    | { type: 'LineString'; coordinates: Point[] }
+    | { type: 'Polygon'; coordinates: Point[][] };
+}
 const [minZoom, maxZoom] = [9, 13];
 const halfDegrees = 0.12;
 
