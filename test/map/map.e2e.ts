@@ -64,6 +64,29 @@ describe('the map of the board', () => {
     expect(await map().locator('.stop.chosen').count()).toBe(1);
   });
 
+  it('is the plain one where there is no WebGL, and works as before', async () => {
+    const context = await board
+      .context()
+      .browser()!
+      .newContext({ viewport: { width: 1440, height: 1000 } });
+    await context.addCookies(await board.context().cookies());
+    await context.addInitScript(() => {
+      const getContext = HTMLCanvasElement.prototype.getContext as (...args: unknown[]) => unknown;
+      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
+        return /webgl/.test(String(args[0])) ? null : getContext.apply(this, args);
+      } as never;
+    });
+    const page = await context.newPage();
+    await page.goto(backend.url);
+    await signIn(page, 'n.hnatiuk');
+    await page.goto(`${backend.url}/#/dispatch/${day}`);
+    await page.getByText(/Проста карта: браузер не має WebGL/).waitFor(long);
+    await page.locator('[data-visit]').first().click();
+    await page.locator('[data-pane="map"] .stop.chosen').waitFor(long);
+    expect(await page.locator('[data-pane="map"] canvas').count()).toBe(0);
+    await context.close();
+  });
+
   it('is the plain one, with a sentence, when the tiles are not there; the address is set and refused in the settings', async () => {
     await board.goto(`${backend.url}/#/settings/technicians`);
     const form = board
