@@ -26,14 +26,17 @@ export function useUnrated(
     if (unrated) onDevice.setItem(storageKey, JSON.stringify(unrated));
     else onDevice.removeItem(storageKey);
   }
-  watch(state, (now) => {
-    const id = conversationId();
-    if (!now || !id || now.state !== 'closed') return;
+  let last: { id: ConversationId; state: ConsultationState } | undefined;
+  function look(id: ConversationId, now: ConsultationState, closedAtMs: number): void {
     if (now.rating || now.ratingSkipped || now.agentName === null) {
       if (owed.value?.conversationId === id) keep(undefined);
-    } else {
-      keep({ conversationId: id, agentName: now.agentName, closedAtMs: Date.parse(now.closedAt ?? '') });
-    }
+    } else keep({ conversationId: id, agentName: now.agentName, closedAtMs });
+  }
+  watch([conversationId, state] as const, ([id, now]) => {
+    // What was refused because the conversation had just been closed may begin the next one before the closing is heard of.
+    if (last && id && last.id !== id && last.state.state !== 'closed') look(last.id, last.state, Date.now());
+    last = id && now ? { id, state: now } : last;
+    if (id && now?.state === 'closed') look(id, now, Date.parse(now.closedAt ?? ''));
   });
   return {
     /** Of another conversation than the one on screen, while it may be rated. */

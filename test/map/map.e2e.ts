@@ -68,8 +68,10 @@ describe('the map of the board', () => {
     const context = await board
       .context()
       .browser()!
-      .newContext({ viewport: { width: 1440, height: 1000 } });
-    await context.addCookies(await board.context().cookies());
+      .newContext({
+        viewport: { width: 1440, height: 1000 },
+        locale: 'uk-UA',
+      });
     await context.addInitScript(() => {
       const getContext = HTMLCanvasElement.prototype.getContext as (...args: unknown[]) => unknown;
       HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
