@@ -46,6 +46,11 @@ describe('the map of the board', () => {
     await map().locator('.tiles.drawn canvas').waitFor(long);
     await map().getByText('© OpenStreetMap').waitFor();
     await map().getByText('Вигадане місто').waitFor();
+    const [opened] = await Promise.all([
+      board.context().waitForEvent('page'),
+      map().getByText('© OpenStreetMap').click(),
+    ]);
+    await opened.close();
     expect(await axeViolations(board)).toEqual([]);
     await board.emulateMedia({ colorScheme: 'dark' });
     expect(await axeColourViolations(board)).toEqual([]);
