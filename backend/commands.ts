@@ -17,7 +17,7 @@ import { hasStaff } from './session/people.records.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { runImportCommand } from './subscriber/import-command.ts';
 import { warmFinder } from './subscriber/finder-of-parts.ts';
-import { openMapFile } from './map/map-file.ts';
+import { openMapFile, type MapFile } from './map/map-file.ts';
 import { createLog, createSystemParts, makeSecret, readSecret } from './system-parts.ts';
 
 /** What only the entry file may read. */
@@ -39,7 +39,7 @@ export async function runServe(line: CommandLine, outside: Outside): Promise<num
   const mapFile = line.mapFile === undefined ? undefined : await openMapFile(line.mapFile);
   const storage = await openStorage(line, log);
   try {
-    const parts = { ...(await createParts(line, outside, storage, log)), ...(mapFile && { mapFile }) };
+    const parts = await createParts(line, outside, storage, log, mapFile);
     if (line.sampleData && !parts.isSampleMode()) await loadAndPrintSample(parts, storage);
     const app = await startApp(line, outside, storage, parts);
     parts.servedAt(app.url);
@@ -66,6 +66,7 @@ async function createParts(
   outside: Outside,
   storage: Storage,
   log: Logger,
+  mapFile: MapFile | undefined,
 ): Promise<Parts> {
   const sampleMode = { value: await hasSampleData(storage.database) };
   const parts = createSystemParts({
@@ -80,6 +81,7 @@ async function createParts(
   let ownUrl: string | undefined;
   return {
     ...parts,
+    ...(mapFile && { mapFile }),
     // Invented subscribers open their links on this computer.
     publicUrl: () => line.publicUrl ?? (sampleMode.value ? ownUrl : undefined),
     becomeSample: () => {

@@ -5,9 +5,9 @@ import type {
 } from '../../shared/dispatch/dispatch-settings.contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import { lockSetting, writeSetting } from '../db/settings.ts';
 import type { OrderContext, QueryContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
-import { lockDispatchSettings, writeSetting } from './dispatch-settings.records.ts';
 import { selectDispatchSettings } from './dispatch-settings.ts';
 import { selectVisitKinds } from './visit-kinds.ts';
 
@@ -20,7 +20,7 @@ async function saveSettings(
   ctx: OrderContext,
   { kinds, ...input }: ParsedOf<(typeof dispatchSettingsEvents)['dispatch:save_settings']>,
 ) {
-  await lockDispatchSettings(ctx.db);
+  await lockSetting(ctx.db, 'dispatch');
   const before = await selectDispatchSettings(ctx.db);
   if (before.version !== input.version) throw new AppError('STALE_VERSION', { name: '', field: 'version' });
   const windows = input.windows.toSorted(([left], [right]) => left - right);

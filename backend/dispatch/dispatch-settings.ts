@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { windowSetting } from '../../shared/dispatch/dispatch-settings.contract.ts';
+import { selectSetting } from '../db/settings.ts';
 import type { Tables } from '../db/tables.ts';
 
 const dispatchSettings = z.object({
@@ -20,10 +21,5 @@ export type DispatchSettings = z.output<typeof dispatchSettings>;
 
 /** The row `dispatch` of the settings, with defaults for what it does not say. Read anew each time: a change counts from now on. */
 export async function selectDispatchSettings(db: Kysely<Tables>): Promise<DispatchSettings> {
-  const row = await db
-    .selectFrom('settings')
-    .select('value')
-    .where('key', '=', 'dispatch')
-    .executeTakeFirst();
-  return dispatchSettings.parse(row?.value ?? {});
+  return dispatchSettings.parse((await selectSetting(db, 'dispatch')) ?? {});
 }

@@ -4,6 +4,7 @@ import {
   visitKindSettings,
   type VisitKindSettings,
 } from '../../shared/dispatch/dispatch-settings.contract.ts';
+import { selectSetting } from '../db/settings.ts';
 import type { Tables } from '../db/tables.ts';
 
 const usual: VisitKindSettings = {
@@ -14,11 +15,6 @@ const usual: VisitKindSettings = {
 
 /** The row `visit_kinds` of the settings, or the usual when there is none. Read anew each time: a change counts from now on. */
 export async function selectVisitKinds(db: Kysely<Tables>): Promise<VisitKindSettings> {
-  const row = await db
-    .selectFrom('settings')
-    .select('value')
-    .where('key', '=', 'visit_kinds')
-    .executeTakeFirst();
-  const parsed = visitKindSettings.safeParse(row?.value);
+  const parsed = visitKindSettings.safeParse(await selectSetting(db, 'visit_kinds'));
   return parsed.success ? parsed.data : usual;
 }

@@ -3,17 +3,18 @@ import { AppError } from '../../shared/errors.ts';
 import type { hoursEvents, hoursStreams } from '../../shared/hours/hours.contract.ts';
 import { differences } from '../../shared/hours/hours.rules.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
+import { lockSetting, writeSetting } from '../db/settings.ts';
 import type { OrderContext, QueryContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
 import { insertSecurityEvent } from '../wire/wire.records.ts';
-import { lockHours, selectHoursState, storeHours } from './hours.records.ts';
+import { selectHoursState } from './hours.records.ts';
 
 /** See the contract. Leaves a row in `security_events` with every day that became another one. */
 async function hoursSave(
   ctx: OrderContext,
   { week, days, version }: ParsedOf<(typeof hoursEvents)['hours:save']>,
 ) {
-  await lockHours(ctx.db);
+  await lockSetting(ctx.db, 'working_hours');
   const before = await selectHoursState(ctx.db);
   if (version > before.version)
     throw new AppError('INVALID', { reason: `version: expected 0 to ${before.version}` });
@@ -29,7 +30,7 @@ async function hoursSave(
     changedAt: ctx.at.toISOString(),
     changedBy: displayName,
   };
-  await storeHours(ctx.db, saved);
+  await writeSetting(ctx.db, 'working_hours', saved);
   await insertSecurityEvent(ctx.db, {
     at: ctx.at,
     kind: 'working_hours_saved',

@@ -1,4 +1,5 @@
 // The order and the stream of where the map comes from.
+import { lockSetting, writeSetting } from '../db/settings.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { MapSource, mapEvents, mapStreams } from '../../shared/map/map.contract.ts';
 import { mapOriginOf } from '../../shared/map/map.rules.ts';
@@ -6,7 +7,7 @@ import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import type { OrderContext, QueryContext } from '../wire/context.ts';
 import type { HandlersFor, StreamHandlersFor } from '../wire/typed-handlers.ts';
 import { insertSecurityEvent } from '../wire/wire.records.ts';
-import { lockMap, selectMap, storeMap } from './map.records.ts';
+import { selectMap } from './map-setting.ts';
 
 /** Without what may hold a provider's key. */
 const shortOf = (source: MapSource | null): string | null =>
@@ -17,7 +18,7 @@ async function mapSave(
   ctx: OrderContext,
   { source, version }: ParsedOf<(typeof mapEvents)['map:save']>,
 ): Promise<{ version: number }> {
-  await lockMap(ctx.db);
+  await lockSetting(ctx.db, 'map');
   const before = await selectMap(ctx.db);
   if (before.version !== version) throw new AppError('STALE_VERSION', { name: before.changedBy, version });
   if (JSON.stringify(before.source) === JSON.stringify(source)) return { version };
@@ -26,7 +27,7 @@ async function mapSave(
     throw new AppError('INVALID', { reason: 'source: the backend was started without --map-file' });
   const { id, displayName, source: from } = ctx.actor;
   const saved = { source, version: version + 1, changedBy: displayName };
-  await storeMap(ctx.db, saved);
+  await writeSetting(ctx.db, 'map', saved);
   await insertSecurityEvent(ctx.db, {
     at: ctx.at,
     kind: 'map_saved',

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { mapFilePath, mapOpeningPath } from '../../shared/map/map.contract.ts';
 import { openingFor, type MapOpening } from '../../shared/map/map.rules.ts';
 import type { AppParts } from '../parts.ts';
-import { selectMap } from './map.records.ts';
+import { selectMap } from './map-setting.ts';
 
 /** What the desk's page has to let in now. Nothing while the database is away: the map is then the plain one. */
 export async function mapOpeningOf({ database, log, mapFile }: AppParts): Promise<MapOpening> {

@@ -1,6 +1,7 @@
 // How long things may take in chat: kept in the row `chat` of the settings, with defaults for what it does not say.
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { selectSetting } from '../db/settings.ts';
 import type { Tables } from '../db/tables.ts';
 
 const chatSettings = z.object({
@@ -17,7 +18,6 @@ export interface ChatSettings {
 
 /** Read anew each time: a change counts from now on. */
 export async function selectChatSettings(db: Kysely<Tables>): Promise<ChatSettings> {
-  const row = await db.selectFrom('settings').select('value').where('key', '=', 'chat').executeTakeFirst();
-  const { offerSeconds, unansweredMinutes } = chatSettings.parse(row?.value ?? {});
+  const { offerSeconds, unansweredMinutes } = chatSettings.parse((await selectSetting(db, 'chat')) ?? {});
   return { offerMs: offerSeconds * 1_000, unansweredMs: unansweredMinutes * 60_000 };
 }

@@ -33,10 +33,14 @@ export function useUnrated(
     } else keep({ conversationId: id, agentName: now.agentName, closedAtMs });
   }
   watch([conversationId, state] as const, ([id, now]) => {
-    // What was refused because the conversation had just been closed may begin the next one before the closing is heard of.
-    if (last && id && last.id !== id && last.state.state !== 'closed') look(last.id, last.state, Date.now());
-    last = id && now ? { id, state: now } : last;
-    if (id && now?.state === 'closed') look(id, now, Date.parse(now.closedAt ?? ''));
+    if (last && last.id !== id) {
+      // What was refused because the conversation had just been closed may begin the next one before the closing is heard of.
+      if (id && last.state.state !== 'closed') look(last.id, last.state, Date.now());
+      last = undefined;
+    }
+    if (!id || !now) return;
+    last = { id, state: now };
+    if (now.state === 'closed') look(id, now, Date.parse(now.closedAt ?? ''));
   });
   return {
     /** Of another conversation than the one on screen, while it may be rated. */

@@ -22,9 +22,6 @@ export const mapMessages = defineMessages({
     save: 'Зберегти',
     saved: 'Збережено. Відкриті сторінки побачать карту після перезавантаження.',
     conflict: 'Тим часом це змінила інша людина ({name}). Ваше ще не записано.',
-    theirs: 'Зараз: {value}',
-    takeTheirs: 'Взяти те, що зараз',
-    saveMine: 'Записати моє',
     ownServer: 'сервер',
     why: {
       unset: 'Проста карта. Вулиці вмикає логіст: Налаштування, Майстри, «Карта міста».',
@@ -56,9 +53,6 @@ export const mapMessages = defineMessages({
     save: 'Save',
     saved: 'Saved. Open pages see the map once they are reloaded.',
     conflict: 'Somebody else ({name}) has changed this meanwhile. Yours is not saved yet.',
-    theirs: 'Now: {value}',
-    takeTheirs: 'Take what is there now',
-    saveMine: 'Save mine',
     ownServer: 'the server',
     why: {
       unset: 'Plain map. Logistics turns streets on: Settings, Technicians, “Map of the city”.',
@@ -90,9 +84,6 @@ export const mapMessages = defineMessages({
     save: 'Сохранить',
     saved: 'Сохранено. Открытые страницы увидят карту после перезагрузки.',
     conflict: 'Тем временем это изменил другой человек ({name}). Ваше ещё не записано.',
-    theirs: 'Сейчас: {value}',
-    takeTheirs: 'Взять то, что сейчас',
-    saveMine: 'Записать моё',
     ownServer: 'сервер',
     why: {
       unset: 'Простая карта. Улицы включает логист: Настройки, Мастера, «Карта города».',

@@ -24,8 +24,7 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
   const clock = options.clock ?? (() => performance.now() / 1_000);
   const startedAt = clock();
   const search = new Search(new Model(problem), options.seed ?? 1);
-  const { start } = options;
-  const { signal } = options;
+  const { start, signal } = options;
   await inSlices(
     search.begin((routes) => placeRoutes(routes, start ?? [])),
     clock,

@@ -14,7 +14,7 @@ export class TravelClock {
   readonly #percent: Float64Array;
   readonly #last: number;
 
-  /** @param speeds not empty, in order */
+  /** @param speeds in order */
   constructor(speeds: readonly TravelSpeed[]) {
     this.#from = Float64Array.of(-Infinity, ...speeds.map(({ fromSeconds }) => fromSeconds), Infinity);
     this.#percent = Float64Array.of(100, ...speeds.map(({ percent }) => percent));
