@@ -362,6 +362,16 @@ describe('the languages', () => {
     await page.getByText('The chat goes on in English').waitFor();
     await page.reload();
     await page.getByText('The chat goes on in English').waitFor();
+    // Three choices before the first is answered: each is said, and the last one holds.
+    await page.evaluate(async () => {
+      for (const name of ['Русский', 'Українська', 'English']) {
+        document.querySelector<HTMLElement>(`button[aria-label="${name}"]`)?.click();
+        await new Promise((then) => requestAnimationFrame(then));
+      }
+    });
+    await expect
+      .poll(async () => (await agent.getByText(/^Мова розмови: /).allInnerTexts()).slice(-3))
+      .toEqual(['російська', 'українська', 'англійська'].map((name) => expect.stringContaining(name)));
     await page.getByRole('button', { name: 'Українська' }).click();
     await closeChat(agent, 'Вирішено');
     await page.getByText('Як ми допомогли?').waitFor();
