@@ -1,6 +1,7 @@
 // Plans made from routes agree with the independent checker, and their costs with what the routes count while they change.
 import { describe, expect, it } from 'vitest';
 import { checkProblem, checkRoutes } from '../../backend/dispatch/solver/check-problem.ts';
+import { insertAbsent } from '../../backend/dispatch/solver/construct.ts';
 import { Insertion } from '../../backend/dispatch/solver/insertion.ts';
 import { Model } from '../../backend/dispatch/solver/model.ts';
 import { placeRoutes } from '../../backend/dispatch/solver/place-routes.ts';
@@ -77,6 +78,58 @@ describe('a plan from routes', () => {
     placeRoutes(again, planned);
     expect(planOf(again).cost).toEqual(plan.cost);
     expect(planOf(again).unservedVisitIds).toEqual(plan.unservedVisitIds);
+  });
+});
+
+describe('the places close by', () => {
+  it('are at most as good as all, and say of a visit that it fits when it does', () => {
+    let [fits, same] = [0, 0];
+    days: for (let seed = 1; seed <= 300; seed++) {
+      const problem = smallProblem(seed);
+      const routes = filledRoutes(problem);
+      const close = new Insertion(routes, new Random(1), 0);
+      const all = new Insertion(routes, new Random(1), 0);
+      for (let v = 0; v < problem.visits.length; v++) {
+        const r = routes.route[v]!;
+        if (r < 0 || routes.model.frozen[v] === 1) continue;
+        routes.remove(v);
+        // Without it the rest may be late where travel breaks the triangle inequality.
+        if (!routes.isAllowed(r)) continue days;
+        close.searchClose(v);
+        all.searchAll(v);
+        expect(close.after < 0, `seed ${seed}`).toBe(all.after < 0);
+        expect(close.score).toBeGreaterThanOrEqual(all.score);
+        if (all.after < 0) continue;
+        fits += 1;
+        if (close.score === all.score) same += 1;
+        routes.insert(v, close.after);
+      }
+      expect(checkPlan(problem, planOf(routes)), `seed ${seed}`).toEqual([]);
+    }
+    expect(fits).toBeGreaterThan(500);
+    // So small a day is close as a whole.
+    expect(same).toBe(fits);
+  });
+
+  it('begin a large day as well as a look at all places does', () => {
+    const { problem } = telecomDay({ technicians: 350, visits: 2_100, seed: 4 });
+    const model = new Model(problem);
+    const quick = new Routes(model);
+    insertAbsent(quick);
+    const plan = planOf(quick);
+    expect(checkPlan(problem, plan)).toEqual([]);
+    const thorough = planOf(filledRoutes(problem));
+    expect(plan.unservedVisitIds.length).toBeLessThan(thorough.unservedVisitIds.length + 20);
+  });
+
+  it.each([0, 1_800])('do not look for ever where every way takes %i seconds', (seconds) => {
+    const { problem } = telecomDay({ technicians: 20, visits: 2_100, seed: 1 });
+    const travel = { ...problem.travel, seconds: problem.travel.seconds.map(() => seconds) };
+    const same = { ...problem, travel };
+    const routes = new Routes(new Model(same));
+    insertAbsent(routes);
+    expect(checkPlan(same, planOf(routes))).toEqual([]);
+    expect(routes.absentCount).toBeLessThan(problem.visits.length);
   });
 });
 

@@ -17,6 +17,9 @@ export function placePrefixes(routes: Routes): void {
   });
 }
 
+/** With more visits than this, only the places close to a visit are looked at first: measured in docs/optimiser.md. */
+const largeDay = 2_000;
+
 /**
  * Cheapest insertion of all absent visits; what does not fit, or costs more than leaving it out, stays absent.
  * O(visits × stops of all routes), most of which is refused by a look at one number. Stops after each visit, so that others have their turn.
@@ -27,8 +30,10 @@ export function* insertingAbsent(routes: Routes): Generator<void, void> {
   const order = routes.absent.slice(0, routes.absentCount);
   const { penalty, late, early } = model;
   order.sort((a, b) => penalty[b]! - penalty[a]! || late[a]! - early[a]! - (late[b]! - early[b]!) || a - b);
+  const isLarge = model.visitCount > largeDay;
   for (const v of order) {
-    insertion.searchAll(v);
+    if (isLarge) insertion.searchClose(v);
+    else insertion.searchAll(v);
     if (insertion.after >= 0 && insertion.score < penalty[v]!) routes.insert(v, insertion.after);
     yield;
   }

@@ -5,6 +5,10 @@ import { noSpot } from './neighbours.ts';
 import type { Random } from './random.ts';
 import type { Routes } from './routes.ts';
 
+/** How many close nodes are enough, and a way that is longer than any, in seconds. */
+const closeCount = 32;
+const farthest = 2 ** 31;
+
 /**
  * After a search `after` is the node to insert behind, or -1, and `score` what it adds to the cost: exact for travel, and for the
  * visit's own lateness and changes; what it does to the visits behind it, and to their ways at another hour, is not in it.
@@ -17,6 +21,9 @@ export class Insertion {
   readonly #blink: number;
   readonly #random: Random;
   readonly #isPlain: boolean;
+  readonly #close = new Int32Array(closeCount * 4);
+  /** In seconds; any beginning will do. */
+  #reach = 600;
 
   constructor(routes: Routes, random: Random, blinkRate: number) {
     this.#routes = routes;
@@ -99,6 +106,43 @@ export class Insertion {
     this.#begin();
     this.#searchUsed(v);
     this.#considerIdle(v);
+  }
+
+  /**
+   * Looks at the places next to the nodes that are closest; at all others only if none of these will do. For the first plan of a large
+   * day, where to look everywhere for each visit takes too long. O(nodes), most of them refused by one number, or as `searchAll`.
+   */
+  searchClose(v: number): void {
+    this.#begin();
+    const { model, prev } = this.#routes;
+    const count = this.#findClose(v);
+    for (let k = 0; k < count; k++) {
+      const node = this.#close[k]!;
+      this.#consider(v, node);
+      if (node < model.firstStart) this.#consider(v, prev[node]!);
+    }
+    if (this.after < 0) this.searchAll(v);
+  }
+
+  /**
+   * Writes at least `closeCount` nodes of routes within reach to `#close`, if there are so many, and gives their number. The reach is that
+   * of the visit before, made longer or shorter. O(nodes × times that it was made longer).
+   */
+  #findClose(v: number): number {
+    const { model, route, place } = this.#routes;
+    const { seconds, stride, firstEnd } = model;
+    const close = this.#close;
+    const row = place[v]! * stride;
+    for (;;) {
+      const reach = this.#reach;
+      let count = 0;
+      for (let node = 0; node < firstEnd && count < close.length; node++) {
+        if (seconds[row + place[node]!]! <= reach && route[node]! >= 0) close[count++] = node;
+      }
+      if (count === close.length) this.#reach = Math.ceil(reach * 0.8);
+      if (count >= closeCount || reach >= farthest) return count;
+      this.#reach = Math.ceil(reach * 1.5);
+    }
   }
 
   #searchUsed(v: number): void {

@@ -18,11 +18,11 @@ const mostSteps = 4_096;
  * Throws a ProblemError for a malformed problem. Memory O(visits × technicians).
  */
 export async function solve(problem: Problem, options: SolveOptions): Promise<Solution> {
+  const clock = options.clock ?? (() => performance.now() / 1_000);
+  const startedAt = clock();
   checkProblem(problem);
   const budget = budgetOf(options);
   if (options.start) checkRoutes(problem, options.start);
-  const clock = options.clock ?? (() => performance.now() / 1_000);
-  const startedAt = clock();
   const search = new Search(new Model(problem), options.seed ?? 1);
   const { start, signal } = options;
   await inSlices(
