@@ -226,7 +226,7 @@ export interface Solution {
   plan: Plan;
   iterations: number;
   seconds: number;
-  /** When the first complete plan was there, in milliseconds after the start. */
+  /** How long the caller waited for the first complete plan, checks of the problem included, in milliseconds; whatever `clock` says. */
   firstPlanMs: number;
   /** True when `signal` ended it. */
   isStopped: boolean;

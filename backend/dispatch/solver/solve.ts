@@ -20,6 +20,7 @@ const mostSteps = 4_096;
 export async function solve(problem: Problem, options: SolveOptions): Promise<Solution> {
   const clock = options.clock ?? (() => performance.now() / 1_000);
   const startedAt = clock();
+  const calledAt = performance.now();
   checkProblem(problem);
   const budget = budgetOf(options);
   if (options.start) checkRoutes(problem, options.start);
@@ -30,7 +31,7 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
     clock,
     signal,
   );
-  const firstPlanMs = (clock() - startedAt) * 1_000;
+  const firstPlanMs = performance.now() - calledAt;
   await inSlices(search.prepare(start === undefined), clock, signal);
 
   const run = new Run(search, options, budget, clock, startedAt);
