@@ -202,6 +202,18 @@ describe('days with little to choose', () => {
     expect(isStopped).toBe(false);
   });
 
+  it.each([{ iterations: 0 }, { cpuSeconds: 0 }, { iterations: 0, cpuSeconds: 0 }])(
+    'a budget of %o is enough for a first plan',
+    async (budget) => {
+      for (const problem of [instance('R101'), telecomDay({ technicians: 10, visits: 60, seed: 1 }).problem]) {
+        const { plan, iterations } = await solve(problem, budget);
+        expect(iterations).toBe(0);
+        expect(checkPlan(problem, plan)).toEqual([]);
+        expect(plan.unservedVisitIds.length).toBeLessThan(problem.visits.length / 4);
+      }
+    },
+  );
+
   it('a budget is needed, and has to be a number', async () => {
     await expect(solve(tiny(1), {})).rejects.toThrow(ProblemError);
     await expect(solve(tiny(1), { cpuSeconds: Number.NaN })).rejects.toThrow(ProblemError);

@@ -110,6 +110,7 @@ class Run {
 
   #done(now: number): number {
     const { seconds, iterations } = this.#budget;
+    if (now >= seconds || this.#search.iterations >= iterations) return 1;
     return Math.max(now / seconds, this.#search.iterations / iterations);
   }
 
