@@ -13,7 +13,7 @@ import { selectVisits, updateVisit, type StoredVisit } from './visit.records.ts'
 
 type Asked = ParsedOf<(typeof dayEvents)['day:arrange']>;
 
-/** See the contract. Builds the day anew. O(places² + visits). */
+/** See the contract. Builds the day anew, with the ways that it knows. O(visits × technicians). */
 export async function dayArrange(ctx: OrderContext, { day, routes, broken, restored, onClosedDay }: Asked) {
   const live = await lockLiveDay(ctx.parts, ctx.db, day);
   mustBeKnown(live, routes);
@@ -39,6 +39,7 @@ export async function dayArrange(ctx: OrderContext, { day, routes, broken, resto
     live.clock,
     { technicians: [...live.technicians.values()], visits: arranged },
     live.revision,
+    live,
   );
   mustBeKept(live, next, routes);
   const entries = await breakPromises(ctx, [...going, ...coming, ...live.visits.values()], reasons);

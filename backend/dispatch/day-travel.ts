@@ -49,6 +49,17 @@ export class DayTravel {
     return this.#indexes.get(keyOf(place));
   }
 
+  /** This matrix once it has all of the places; undefined when there is not enough room. */
+  async with(places: readonly Place[]): Promise<DayTravel | undefined> {
+    for (const place of places) if ((await this.add(place)) === undefined) return undefined;
+    return this;
+  }
+
+  /** The matrix with the places that were added. */
+  get now(): TravelMatrix {
+    return { ...this.matrix, size: this.size };
+  }
+
   /** How many places there are now; `matrix.size` is how many there were at first. */
   get size(): number {
     return this.#places.length;
@@ -82,14 +93,15 @@ export class DayTravel {
     const index = this.#places.length;
     if (index === stride) return undefined;
     const [there, back] = await Promise.all([
-      this.#times.table([place], this.#places),
+      this.#times.table([place], [...this.#places, place]),
       this.#times.table(this.#places, [place]),
     ]);
     for (let other = 0; other < index; other++) {
       seconds[index * stride + other] = there[other]!;
       seconds[other * stride + index] = back[other]!;
     }
-    seconds[index * stride + index] = 0;
+    // Two visits at one address are not done at the same moment.
+    seconds[index * stride + index] = there[index]!;
     this.#places.push(place);
     this.#indexes.set(keyOf(place), index);
     return index;

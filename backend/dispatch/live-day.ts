@@ -73,12 +73,13 @@ export async function readDay(app: DayParts, db: Kysely<Tables>, day: string): P
   return buildDay(app, clock, { technicians, visits }, revision);
 }
 
-/** See {@link readDay}. */
+/** See {@link readDay}. Ways that `known`, the day as it was before, has are not asked for again. */
 export async function buildDay(
   app: DayParts,
   clock: DayClock,
   { technicians, visits }: DayRows,
   revision: string | undefined,
+  known?: LiveDay,
 ): Promise<LiveDay> {
   const builtAt = app.clock.now();
   // Another day goes as it is planned.
@@ -86,12 +87,10 @@ export async function buildDay(
   const standings = new Map(
     technicians.map((row) => [row.technicianId, standingOf(row, ofTechnician(visits, row), clock, now)]),
   );
-  const travel = await DayTravel.of(
-    placesOf(technicians, visits),
-    app.travelTimes ?? straightLineTimes,
-    travelSpeeds(clock),
-    room,
-  );
+  const places = placesOf(technicians, visits);
+  const times = app.travelTimes ?? straightLineTimes;
+  const travel =
+    (await known?.travel.with(places)) ?? (await DayTravel.of(places, times, travelSpeeds(clock), room));
   const { problem, routes } = problemOf(technicians, standings, clock, now, travel);
   const { plan, late } = toleratedPlan(problem, routes);
   return {
@@ -150,7 +149,7 @@ function problemOf(
     if (open.length > 0)
       routes.push({ technicianId: row.technicianId, visitIds: open.map(({ visitId }) => visitId) });
   }
-  return { problem: { visits, technicians, travel: { ...travel.matrix }, speeds: travel.speeds }, routes };
+  return { problem: { visits, technicians, travel: travel.now, speeds: travel.speeds }, routes };
 }
 
 /** The plan as it stands; a route that cannot be kept stands late instead of being refused. O(late routes × places²). */

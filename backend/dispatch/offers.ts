@@ -107,11 +107,7 @@ export function instants(live: LiveDay, { startSeconds, endSeconds }: TimeWindow
 
 /** True when nobody could come in this window any more once the place is taken. */
 function isLast({ live, probe, window, place }: Candidate): boolean {
-  const tried = live.plan.copy();
-  const taken = { ...probe, windows: [window] };
-  if (!tried.applyInsert(taken, place.technicianId, place.position).isAllowed) return true;
-  const another = { ...probe, id: `${probe.id}+` };
-  return tried.offer(another, [window])[0]?.place === undefined;
+  return !live.plan.fitsAgain(probe, window, place.technicianId, place.position);
 }
 
 function offered({ live, probe, window, place }: Candidate, label: OfferedWindow['label']): OfferedWindow {

@@ -45,13 +45,12 @@ export async function proposalProblem(
     }
   }
   const isRepair = scope.kind === 'repair';
-  const { matrix } = live.travel;
   const problem: Problem = {
     visits,
     technicians: technicians
       .filter(({ id }) => chosen.has(id))
       .map((one) => (isRepair ? { ...one, ...realShift(live, one.id) } : one)),
-    travel: { ...matrix, size: live.travel.size },
+    travel: live.travel.now,
     speeds: live.travel.speeds,
     weights: calmWeights,
   };

@@ -49,6 +49,7 @@ export async function reportLocked(
     live.clock,
     { technicians: [...live.technicians.values()], visits: inOrder(live, changed) },
     live.revision,
+    live,
   );
   compareWith(next, live);
   const written = await writeRoutes(ctx, next, {

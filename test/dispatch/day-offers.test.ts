@@ -42,7 +42,8 @@ describe('an offer', () => {
     expect(nones).toBeGreaterThan(300);
   });
 
-  it('is what the plan becomes when it is taken', () => {
+  it('is what the plan becomes when it is taken, and another like it finds a place or none', () => {
+    const seen = { again: 0, last: 0 };
     for (let seed = 1; seed <= 300; seed++) {
       const { day, visit, windows } = smallDay(seed);
       const before = day.plan();
@@ -51,6 +52,9 @@ describe('an offer', () => {
         const other = day.copy();
         const change = other.applyInsert({ ...visit, windows: [window] }, place.technicianId, place.position);
         expect(change.isAllowed, `seed ${seed}`).toBe(true);
+        const again = other.offer({ ...visit, id: 'again' }, [window])[0]!.place !== undefined;
+        expect(day.fitsAgain(visit, window, place.technicianId, place.position), `seed ${seed}`).toBe(again);
+        seen[again ? 'again' : 'last'] += 1;
         const plan = other.plan();
         expect(checkPlan(other.problem, plan)).toEqual([]);
         const stop = plan.routes.find((route) => route.technicianId === place.technicianId)!.stops[
@@ -71,6 +75,7 @@ describe('an offer', () => {
       }
       expect(day.plan()).toEqual(before);
     }
+    expect(Math.min(seen.again, seen.last)).toBeGreaterThan(50);
   });
 
   it('for a visit that is served is made as if it were taken out first', () => {

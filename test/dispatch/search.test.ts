@@ -205,7 +205,10 @@ describe('days with little to choose', () => {
   it.each([{ iterations: 0 }, { cpuSeconds: 0 }, { iterations: 0, cpuSeconds: 0 }])(
     'a budget of %o is enough for a first plan',
     async (budget) => {
-      for (const problem of [instance('R101'), telecomDay({ technicians: 10, visits: 60, seed: 1 }).problem]) {
+      for (const problem of [
+        instance('R101'),
+        telecomDay({ technicians: 10, visits: 60, seed: 1 }).problem,
+      ]) {
         const { plan, iterations } = await solve(problem, budget);
         expect(iterations).toBe(0);
         expect(checkPlan(problem, plan)).toEqual([]);

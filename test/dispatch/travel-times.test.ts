@@ -8,7 +8,12 @@ import { DayTravel } from '../../backend/dispatch/day-travel.ts';
 import { createOsrmTimes } from '../../backend/dispatch/osrm-times.ts';
 import { unreachable } from '../../backend/dispatch/solver/problem.ts';
 import { travelSpeeds } from '../../backend/dispatch/travel-speeds.ts';
-import { drivingSeconds, metresBetween, straightLineTimes } from '../../backend/dispatch/travel-times.ts';
+import {
+  drivingSeconds,
+  metresBetween,
+  straightLineTimes,
+  type TravelTimes,
+} from '../../backend/dispatch/travel-times.ts';
 import { addDays, kyivWall } from '../../shared/kyiv-time.ts';
 
 const home = { latitude: 49.5, longitude: 31.5 };
@@ -114,6 +119,24 @@ describe('the matrix of a day', () => {
     expect(travel.arrival(1, 2, 0)).toBe(drivingSeconds(near, far));
     expect(await travel.add({ latitude: 50, longitude: 32 })).toBeUndefined();
     expect(travel.hasRoom).toBe(false);
+  });
+
+  test('serves another plan of its day as long as all places find room, and asks only for those that are new', async () => {
+    const asked: number[] = [];
+    const times: TravelTimes = {
+      table: (from, to) => {
+        asked.push(from.length * to.length);
+        return straightLineTimes.table(from, to);
+      },
+    };
+    const travel = await DayTravel.of([home, near], times, [], 1);
+    expect(await travel.with([near, far, home])).toBe(travel);
+    expect(asked).toEqual([4, 3, 2]);
+    const { stride, seconds } = travel.matrix;
+    // From one visit to another at the same address it takes as long as if both had been there at first.
+    expect(seconds[2 * stride + 2]).toBe(seconds[0]);
+    expect(travel.now).toEqual({ ...travel.matrix, size: 3 });
+    expect(await travel.with([home, { latitude: 50, longitude: 32 }])).toBeUndefined();
   });
 
   test('takes longer in the rush hour, and changes the speed on the way when the hour does', async () => {

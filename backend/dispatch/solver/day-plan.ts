@@ -5,7 +5,7 @@ import { badRoute, compareDays, costOfChange, type NewRoute } from './day-change
 import { DayRoutes } from './day-routes.ts';
 import { explainVisit, type Explanation } from './explain.ts';
 import { Model } from './model.ts';
-import { offersFor } from './offers.ts';
+import { fitsAgain, offersFor } from './offers.ts';
 import { planFrom } from './plan.ts';
 import {
   ProblemError,
@@ -121,6 +121,13 @@ export class DayPlan {
       this.#routes.setSpare(row, others);
     }
     return offersFor(this.#routes, visit, windows, row);
+  }
+
+  /** True when another visit like this one would find a place in the window once this one is stop number `position` of the technician. */
+  fitsAgain(visit: Visit, window: TimeWindow, technicianId: string, position: number): boolean {
+    checkNewVisit(this.#problem, visit);
+    checkWindows([window], visit.id);
+    return fitsAgain(this.#routes, visit, window, this.#technician(technicianId), position);
   }
 
   /** The visit, served or not, as stop number `position` (from 0, counted without it) of the technician. */
@@ -270,16 +277,11 @@ export class DayPlan {
     const lists = Array.from({ length: old.model.technicianCount }, (_, r) =>
       old.visitsOf(r).map((v) => old.model.visitOf(v).id),
     );
-    const { problem } = this;
-    const model = new Model(problem, room);
+    const model = new Model(this.problem, room);
     this.#routes = new DayRoutes(model);
-    problem.visits.forEach(({ id }, v) => this.#nodes.set(id, v));
-    lists.forEach((ids, r) =>
-      this.#routes.set(
-        r,
-        ids.map((id) => this.#node(id)),
-      ),
-    );
+    model.problem.visits.forEach(({ id }, v) => this.#nodes.set(id, v));
+    const nodesOf = (ids: readonly string[]): number[] => ids.map((id) => this.#node(id));
+    lists.forEach((ids, r) => this.#routes.set(r, nodesOf(ids)));
     return model.addVisit(visit);
   }
 

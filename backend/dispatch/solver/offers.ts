@@ -57,6 +57,26 @@ export function offersFor(
   );
 }
 
+/**
+ * True when another visit like this one finds a place in the window once this one is stop number `position` of technician `r`; false also when
+ * this one cannot be. O(stops of the technicians who may do it).
+ */
+export function fitsAgain(
+  routes: DayRoutes,
+  visit: Visit,
+  window: TimeWindow,
+  r: number,
+  position: number,
+): boolean {
+  const asked = { ...visit, windows: [window] };
+  routes.model.putProbe(asked);
+  // Both visits are the probe: they are alike.
+  const visits = routes.visitsOf(r).toSpliced(position, 0, routes.model.probe);
+  if (!routes.isAllowed(r, visits)) return false;
+  routes.setSpare(r, visits);
+  return offersFor(routes, asked, [window], r)[0]!.place !== undefined;
+}
+
 function rankOf({ cost }: Best, w: number): number {
   return Math.min(cost[w]!, Number.MAX_VALUE);
 }
