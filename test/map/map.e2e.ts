@@ -87,7 +87,7 @@ describe('the map of the board', () => {
     await page.goto(backend.url);
     await signIn(page, 'n.hnatiuk');
     await page.goto(`${backend.url}/#/dispatch/${day}`);
-    await page.getByText(/Проста карта: браузер не має WebGL/).waitFor(long);
+    await page.getByText(/Проста мапа: браузер не має WebGL/).waitFor(long);
     await page.locator('[data-visit]').first().click();
     await page.locator('[data-pane="map"] .stop.chosen').waitFor(long);
     expect(await page.locator('[data-pane="map"] canvas').count()).toBe(0);
@@ -98,7 +98,7 @@ describe('the map of the board', () => {
     await board.goto(`${backend.url}/#/settings/technicians`);
     const form = board
       .locator('section')
-      .filter({ has: board.getByRole('heading', { name: 'Карта міста' }) });
+      .filter({ has: board.getByRole('heading', { name: 'Мапа міста' }) });
     await form.getByRole('combobox').selectOption('style');
     await form.getByLabel('Адреса').fill('http://tiles.example/style.json');
     await form.getByText(/Потрібна адреса https/).waitFor();
@@ -111,7 +111,7 @@ describe('the map of the board', () => {
     await board.goto(`${backend.url}/#/dispatch/${day}`);
     await board.reload();
     await map()
-      .getByText(/Проста карта: localhost:1 не віддає тайлів/)
+      .getByText(/Проста мапа: localhost:1 не віддає тайлів/)
       .waitFor(long);
     expect(await map().locator('canvas').count()).toBe(0);
     expect(await map().locator('svg[role="img"]').count()).toBe(1);
