@@ -17,6 +17,7 @@ where Electron can run, otherwise the same console in the browser. Ctrl+C stops 
   --data-dir DIR       where the data is kept (default ${defaultDataDir()})
   --sample-data        load the sample city without asking, if there is no data yet
   --database-url URL   use this PostgreSQL instead of the embedded database
+  --map-file FILE      PMTiles file with the streets of the city: the map under routes
   --help               print this text
 
 When the desk can be used, one line says so: ready http://127.0.0.1:N
@@ -29,6 +30,7 @@ const flags = {
   'data-dir': { type: 'string', default: defaultDataDir() },
   'sample-data': { type: 'boolean', default: false },
   'database-url': { type: 'string' },
+  'map-file': { type: 'string' },
   help: { type: 'boolean', default: false },
 };
 
@@ -51,6 +53,7 @@ export function readStartOptions(args) {
       dataDir,
       ...(values['sample-data'] ? ['--sample-data'] : []),
       ...(values['database-url'] === undefined ? [] : ['--database-url', values['database-url']]),
+      ...(values['map-file'] === undefined ? [] : ['--map-file', fileOf(values['map-file'])]),
     ],
   };
 }
@@ -63,6 +66,12 @@ function parse(args) {
       cause: error,
     });
   }
+}
+
+/** Where the person stood who named it, not where the backend runs. */
+function fileOf(name) {
+  if (name === '') throw new Error('--map-file takes a PMTiles file, not nothing.');
+  return path.resolve(invokedFrom, name);
 }
 
 function defaultDataDir() {

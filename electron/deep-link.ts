@@ -9,6 +9,7 @@ export interface LaunchOptions {
   dataDir: string | null;
   sampleData: boolean;
   databaseUrl: string | null;
+  mapFile: string | null;
 }
 
 const linkStart = /^(?:lanka|tel|app):/i;
@@ -27,7 +28,7 @@ export function routeFromArguments(args: readonly string[]): DeskRoute | null {
  * link (a web page can do that), so no flag on it is believed.
  */
 export function readLaunchOptions(args: readonly string[]): LaunchOptions {
-  const none = { port: 0, dataDir: null, sampleData: false, databaseUrl: null };
+  const none = { port: 0, dataDir: null, sampleData: false, databaseUrl: null, mapFile: null };
   if (args.some((arg) => linkStart.test(arg))) return { route: routeFromArguments(args), ...none };
   const { values } = parseArgs({
     args: [...args],
@@ -37,6 +38,7 @@ export function readLaunchOptions(args: readonly string[]): LaunchOptions {
       'data-dir': { type: 'string' },
       'sample-data': { type: 'boolean' },
       'database-url': { type: 'string' },
+      'map-file': { type: 'string' },
     },
   });
   const port = Number(textOrNull(values.port) ?? 0);
@@ -46,6 +48,7 @@ export function readLaunchOptions(args: readonly string[]): LaunchOptions {
     dataDir: textOrNull(values['data-dir']),
     sampleData: values['sample-data'] === true,
     databaseUrl: textOrNull(values['database-url']),
+    mapFile: textOrNull(values['map-file']),
   };
 }
 

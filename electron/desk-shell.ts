@@ -118,6 +118,7 @@ function backendArgs(launch: LaunchOptions): string[] {
     launch.dataDir ?? path.join(app.getPath('userData'), 'data'),
     ...(launch.sampleData ? ['--sample-data'] : []),
     ...(launch.databaseUrl === null ? [] : ['--database-url', launch.databaseUrl]),
+    ...(launch.mapFile === null ? [] : ['--map-file', launch.mapFile]),
   ];
 }
 

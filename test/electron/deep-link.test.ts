@@ -5,7 +5,7 @@ import { readLaunchOptions, routeFromArguments } from '../../electron/deep-link.
 import { deskRoute } from '../../shared/desktop/desktop.contract.ts';
 import { routeFromLink } from '../../shared/desktop/desktop.rules.ts';
 
-const nothing = { route: null, port: 0, dataDir: null, sampleData: false, databaseUrl: null };
+const nothing = { route: null, port: 0, dataDir: null, sampleData: false, databaseUrl: null, mapFile: null };
 
 describe('routeFromLink', () => {
   it.each([
@@ -44,6 +44,7 @@ describe('readLaunchOptions', () => {
       '4310',
       '--data-dir=/tmp/x',
       '--sample-data',
+      '--map-file=/srv/city.pmtiles',
       '--inspect=9229',
       '--no-sandbox',
       '--x',
@@ -53,6 +54,7 @@ describe('readLaunchOptions', () => {
       port: 4310,
       dataDir: '/tmp/x',
       sampleData: true,
+      mapFile: '/srv/city.pmtiles',
     });
   });
 
