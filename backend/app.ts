@@ -70,8 +70,6 @@ export interface AppOptions {
   setup: SetupParts;
   /** Where files of chats are; without it none can be sent. */
   attachments?: AttachmentOptions;
-  /** What runs by the clock while the app serves; by default everything of the product. */
-  clockJobs?: readonly ClockJob[];
 }
 
 export interface App {
@@ -112,7 +110,14 @@ const deskStreamHandlers = {
   ...mapStreamHandlers,
   ...cardStreamHandlers,
 } satisfies Record<keyof typeof deskStreams, unknown>;
-const productJobs: readonly ClockJob[] = [watchChats, watchTickets, watchHolds, watchLate, serveSearches];
+/** What runs by the clock in the product. A test finds every job of `backend/` in here. */
+export const productJobs: readonly ClockJob[] = [
+  watchChats,
+  watchTickets,
+  watchHolds,
+  watchLate,
+  serveSearches,
+];
 const allStreams = { ...deskStreams, ...assistantStreams, ...fieldStreams };
 
 /** Starts serving and resolves when connections are accepted. Rejects with the system's error when the port is taken. */
@@ -146,7 +151,7 @@ export async function createApp(parts: AppParts, options: AppOptions): Promise<A
   serveNamespaces(io, parts, publisher, sessions, options.trustedProxies ?? []);
   const unguard = guardSlowConsumers(io);
   await http.listen({ host: options.host, port: options.port });
-  const stopJobs = (options.clockJobs ?? productJobs).map((job) => job(parts, wire, connections));
+  const stopJobs = productJobs.map((job) => job(parts, wire, connections));
   return {
     url: urlOf(http),
     publisher,
