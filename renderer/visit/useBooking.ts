@@ -4,12 +4,13 @@ import type { WireError } from '../../shared/errors.ts';
 import type { SubscriberId, TicketId, VisitId } from '../../shared/ids.ts';
 import { kyivDay } from '../../shared/kyiv-time.ts';
 import { formatMsisdn } from '../../shared/phone.ts';
-import type {
-  OfferedWindow,
-  Visit,
-  VisitKind,
-  VisitRequest,
-  WeekCell,
+import {
+  holdMs,
+  type OfferedWindow,
+  type Visit,
+  type VisitKind,
+  type VisitRequest,
+  type WeekCell,
 } from '../../shared/dispatch/visit.contract.ts';
 import { useDesk } from '../wire/desk.ts';
 import { useOrder } from '../wire/useOrder.ts';
@@ -92,26 +93,23 @@ function detailsOf({ phone, replaces }: BookingStart) {
   });
 }
 
-export function useBooking(start: BookingStart) {
+/** The window that is held for this call: five minutes long, and asked for again when it is gone. */
+function useHold(wanted: ReturnType<typeof useOffers>, { error, send }: ReturnType<typeof useOrder>) {
   const { wire } = useDesk();
-  const { busy, error, send } = useOrder();
-  const { visitId, request, ...wanted } = useOffers(start);
+  const { visitId, request } = wanted;
   const step = ref<Step>('what');
-  const details = detailsOf(start);
   const held = shallowRef<Chosen & { heldUntilMs: number }>();
-  /** The window that somebody else got first. */
-  const lost = shallowRef<Chosen>();
+  /** The window that somebody else got first, or that was held too long. */
+  const lost = shallowRef<Chosen & { why: 'taken' | 'ended' }>();
 
-  async function toWhen(): Promise<void> {
-    step.value = 'when';
-    await wanted.ask();
-  }
   async function hold({ day, startAt, endAt }: Chosen): Promise<void> {
     if (wanted.isAsking.value) return;
+    const askedAtMs = Date.now();
     const answer = await send('visit:hold', { request: request.value, day, startAt, endAt });
     if (answer) {
       lost.value = undefined;
-      held.value = { day, startAt, endAt, heldUntilMs: Date.parse(answer.heldUntil) };
+      // By this computer's own clock: the server's may differ.
+      held.value = { day, startAt, endAt, heldUntilMs: askedAtMs + holdMs };
       step.value = 'confirm';
       return;
     }
@@ -121,36 +119,57 @@ export function useBooking(start: BookingStart) {
     await wanted.ask();
     if (code === 'DAY_CLOSED') return;
     error.value = undefined;
-    lost.value = { day, startAt, endAt };
+    lost.value = { day, startAt, endAt, why: 'taken' };
+  }
+  async function release(): Promise<void> {
+    if (!held.value) return;
+    held.value = undefined;
+    const given = { visitId: visitId.value };
+    // What was given up is another visit when it is asked for again.
+    visitId.value = newOpId() as VisitId;
+    await wire.order('visit:release', given);
   }
   /** The agent's five minutes are over: the window may be gone, what was typed stays. */
   async function holdEnded(): Promise<void> {
-    [lost.value, held.value] = [held.value, undefined];
-    await toWhen();
-  }
-  function release(): void {
     if (!held.value) return;
-    held.value = undefined;
-    void wire.order('visit:release', { visitId: visitId.value });
-    // What was given up is another visit when it is asked for again.
-    visitId.value = newOpId() as VisitId;
+    lost.value = { ...held.value, why: 'ended' };
+    [step.value, error.value] = ['when', undefined];
+    // What is known of the windows is five minutes old.
+    [wanted.offers.value, wanted.isAsking.value] = [[], true];
+    await release();
+    await wanted.ask();
+  }
+  onScopeDispose(() => void release());
+  return { step, held, lost, hold, release, holdEnded };
+}
+
+export function useBooking(start: BookingStart) {
+  const order = useOrder();
+  const { busy, error, send } = order;
+  const wanted = useOffers(start);
+  const holding = useHold(wanted, order);
+  const { step, held, release } = holding;
+  const details = detailsOf(start);
+
+  async function toWhen(): Promise<void> {
+    step.value = 'when';
+    await wanted.ask();
   }
   async function book(about: { phone: string; accessNote: string; tellNow: boolean; tellOnTheWay: boolean }) {
     const replaces = start.replaces?.visitId ?? null;
-    const booked = await send('visit:book', { visitId: visitId.value, ...about, replaces });
+    const booked = await send('visit:book', { visitId: wanted.visitId.value, ...about, replaces });
     if (booked) held.value = undefined;
-    else if (error.value?.code === 'HOLD_ENDED') await holdEnded();
+    else if (error.value?.code === 'HOLD_ENDED') await holding.holdEnded();
     return booked;
   }
   const toLogistics = (): void => void (step.value = 'logistics');
   const askLogistics = (about: { phone: string; accessNote: string; wishes: string; callBy: string }) => {
-    release();
-    return send('visit:ask_logistics', { request: request.value, ...about });
+    void release();
+    return send('visit:ask_logistics', { request: wanted.request.value, ...about });
   };
 
-  onScopeDispose(release);
-  const orders = { hold, holdEnded, release, book, askLogistics, toWhen, toLogistics };
-  const shown = { step, held, lost, busy, error, details };
-  return { ...wanted, ...shown, ...orders, subscriberId: start.subscriberId };
+  const orders = { book, askLogistics, toWhen, toLogistics };
+  const shown = { busy, error, details };
+  return { ...wanted, ...holding, ...shown, ...orders, subscriberId: start.subscriberId };
 }
 export type Booking = ReturnType<typeof useBooking>;

@@ -40,7 +40,11 @@ export const visitMessages = defineMessages({
     label: { recommended: 'Рекомендовано', possible: 'Можливо', last: 'Останнє' },
     from: '{name}: {metres} від попередньої адреси, прибуде о {time}',
     fromStart: '{name}: з початку зміни, прибуде о {time}',
-    taken: 'Вікно {time} щойно зайняли. Найближчі два:',
+    lost: {
+      taken: 'Вікно {time} щойно зайняли. Найближчі два:',
+      ended:
+        'П’ять хвилин минули, вікно {time} більше не утримується. Спитайте, чи час іще підходить, і виберіть знову:',
+    },
     none: 'У найближчі дні вільних вікон немає.',
     week: 'Показати тиждень',
     hideWeek: 'Сховати тиждень',
@@ -113,7 +117,11 @@ export const visitMessages = defineMessages({
     label: { recommended: 'Recommended', possible: 'Possible', last: 'Last one' },
     from: '{name}: {metres} from the address before, arrives at {time}',
     fromStart: '{name}: from the start of the shift, arrives at {time}',
-    taken: 'The window {time} has just been taken. The nearest two:',
+    lost: {
+      taken: 'The window {time} has just been taken. The nearest two:',
+      ended:
+        'Five minutes have passed, the window {time} is not held any more. Ask whether the time still suits, and choose again:',
+    },
     none: 'There is no free window in the next days.',
     week: 'Show the week',
     hideWeek: 'Hide the week',
@@ -186,7 +194,11 @@ export const visitMessages = defineMessages({
     label: { recommended: 'Рекомендовано', possible: 'Возможно', last: 'Последнее' },
     from: '{name}: {metres} от предыдущего адреса, приедет в {time}',
     fromStart: '{name}: с начала смены, приедет в {time}',
-    taken: 'Окно {time} только что заняли. Ближайшие два:',
+    lost: {
+      taken: 'Окно {time} только что заняли. Ближайшие два:',
+      ended:
+        'Пять минут прошли, окно {time} больше не удерживается. Спросите, подходит ли ещё время, и выберите снова:',
+    },
     none: 'В ближайшие дни свободных окон нет.',
     week: 'Показать неделю',
     hideWeek: 'Скрыть неделю',

@@ -12,12 +12,15 @@ import { openStoryBrowser, type StoryBrowser } from './story-browser.ts';
 import { enterAssistant, startChat } from './subscriber-steps.ts';
 
 const long = { timeout: 60_000 };
-const dayMs = 86_400_000;
+const minuteMs = 60_000;
+const dayMs = 1440 * minuteMs;
 let backend: RunningBackend;
 let browser: StoryBrowser;
 let agent: Page;
 let other: Page;
 let ticketNumber: string;
+/** The window that two agents wanted; one of them holds it. */
+let taken: string;
 
 const panel = (page: Page) => page.getByRole('region', { name: /Новий виїзд|Перенести виїзд/ });
 const offers = (page: Page) => panel(page).locator('[data-row]');
@@ -45,6 +48,19 @@ async function leaveOnePlaceADay(): Promise<void> {
   const evening = { ...settings, windows: [[18 * 60, 18 * 60 + 30] as [number, number]] };
   expect(await wire.order('dispatch:save_settings', evening)).toMatchObject({ ok: true });
   close();
+}
+
+/** Time passes for the computer of `page`. */
+async function passOn(page: Page, ms: number): Promise<void> {
+  await page.clock.setSystemTime((await page.evaluate(() => Date.now())) + ms);
+}
+
+/** Step two once more, from wherever the panel is: the times that are offered now. */
+async function timesOffered(page: Page): Promise<string[]> {
+  while (!(await panel(page).getByText('Що робити').isVisible())) await page.keyboard.press('Alt+ArrowLeft');
+  await page.keyboard.press('Enter');
+  await panel(page).locator('[data-row]:not([aria-disabled])').first().waitFor(long);
+  return offers(page).locator('.time').allInnerTexts();
 }
 
 /** A subscriber writes, the agent takes the chat and sees the card. */
@@ -247,7 +263,7 @@ describe('a visit', () => {
       await page.keyboard.press('Enter');
       await panel(page).getByText('Останнє').first().waitFor(long);
     }
-    const taken = await offers(other).first().locator('.time').innerText();
+    taken = await offers(other).first().locator('.time').innerText();
     await offers(agent).filter({ hasText: taken }).click();
     await panel(agent)
       .getByText(/Утримуємо/)
@@ -259,6 +275,24 @@ describe('a visit', () => {
     await panel(other)
       .getByText(/Утримуємо/)
       .waitFor(long);
+  });
+
+  it('is held for five minutes: then its agent is told to ask again and keeps what was typed, and others get the window', async () => {
+    const clock = panel(agent).getByRole('timer');
+    await panel(agent).getByLabel('Як потрапити').fill('код 27');
+    await backend.pass(4.5 * minuteMs);
+    await passOn(agent, 4.5 * minuteMs);
+    await expect.poll(() => clock.innerText()).toMatch(/Утримуємо .* 0:[0-2]\d$/);
+    expect(await timesOffered(other)).not.toContain(taken);
+    // Also when the agent's computer has nothing to say any more.
+    await backend.pass(minuteMs / 2);
+    await expect.poll(() => timesOffered(other), long).toContain(taken);
+    await passOn(agent, minuteMs / 2);
+    const said = `П’ять хвилин минули, вікно ${taken} більше не утримується. Спитайте, чи час іще підходить`;
+    await panel(agent).getByRole('alert').filter({ hasText: said }).waitFor();
+    await offers(agent).filter({ hasText: taken }).click();
+    await expect.poll(() => clock.innerText(), long).toMatch(/ (5:00|4:\d\d)$/);
+    expect(await panel(agent).getByLabel('Як потрапити').inputValue()).toBe('код 27');
   });
 
   it('complains of nothing in the console', () => {

@@ -4,10 +4,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { temporaryDirectory } from './data-directory.ts';
 import { cacheDirectory, copyDirectory, putInPlace, shortLived } from './worker-build.ts';
 
 const program = path.resolve(import.meta.dirname, '../../dist/backend');
+const movableClock = pathToFileURL(path.join(import.meta.dirname, 'movable-clock.mjs')).href;
 const startMs = 110_000;
 const keptCityMs = 1_800_000;
 
@@ -19,6 +21,8 @@ export interface RunningBackend {
   readonly lines: readonly string[];
   /** One-time codes that were sent so far, oldest first. */
   smsCodes(): string[];
+  /** Moves its clock on, which is in this life only; resolves when it has been moved. */
+  pass(ms: number): Promise<void>;
   /** SIGKILL: no farewell. Resolves when the process is gone. */
   kill9(): Promise<void>;
   /** Starts it again on the same port and data; resolves when it is ready. */
@@ -56,6 +60,7 @@ export async function startBackend(
     directory,
     lines,
     smsCodes: () => smsCodesIn(lines),
+    pass: (ms) => life.pass(ms),
     kill9: () => life.end('SIGKILL').then(() => undefined),
     stop: () => life.end('SIGTERM'),
     restart: async () => {
@@ -73,12 +78,28 @@ async function start(directory: string, port: number, lines: string[], more: rea
   if (!existsSync(main)) throw new Error('the backend is not built: run npm start or npm test once');
   const child = spawn(
     process.execPath,
-    [...shortLived, main, 'serve', '--port', String(port), '--data-dir', directory, ...more],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    [
+      ...shortLived,
+      '--import',
+      movableClock,
+      main,
+      'serve',
+      '--port',
+      String(port),
+      '--data-dir',
+      directory,
+      ...more,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   const exit = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
   await ready(child, lines);
   return {
+    pass: (ms: number) =>
+      new Promise<void>((resolve, reject) => {
+        child.once('message', () => resolve());
+        child.send(ms, (error) => error && reject(error));
+      }),
     end: (signal: 'SIGKILL' | 'SIGTERM') => {
       child.kill(signal);
       return exit;
