@@ -196,6 +196,9 @@ describe('two people at one ticket', () => {
     await choosePriority(mine, 'Терміновий');
     await article(mine).getByText('ще не надіслано').waitFor();
     await choosePriority(theirs, 'Низький');
+    // Theirs is stored before mine: the later one is asked.
+    await expect.poll(() => field(theirs, 'Змінити пріоритет').innerText()).toContain('Низький');
+    await expect.poll(() => article(theirs).getByText('ще не надіслано').count()).toBe(0);
     await mine.context().setOffline(false);
     const conflict = article(mine).getByRole('alert').filter({ hasText: 'Гончар Олег' });
     await conflict.waitFor({ timeout: 60_000 });
