@@ -98,9 +98,7 @@ describe('the map of the board', () => {
 
   it('is the plain one, with a sentence, when the tiles are not there; the address is set and refused in the settings', async () => {
     await board.goto(`${backend.url}/#/settings/technicians`);
-    const form = board
-      .locator('section')
-      .filter({ has: board.getByRole('heading', { name: 'Мапа міста' }) });
+    const form = board.locator('section').filter({ has: board.getByRole('heading', { name: 'Мапа міста' }) });
     await form.getByRole('combobox').selectOption('style');
     await form.getByLabel('Адреса').fill('http://tiles.example/style.json');
     await form.getByText(/Потрібна адреса https/).waitFor();
