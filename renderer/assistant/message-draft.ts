@@ -1,14 +1,30 @@
 // What is being written in a conversation: kept on this device with every change, gone with the message.
-import { onDevice } from '../ui/kept-texts.ts';
+import { durable } from '../ui/durable-texts.ts';
+
+/** So long a change waits for more before it is written to disk. */
+const keepAfterMs = 100;
 
 export function draftOf(conversationId: string) {
   const storageKey = `lanka.assistant.draft.${conversationId}`;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let latest = '';
+  const write = (): void => {
+    timer = undefined;
+    void (latest === '' ? durable.remove(storageKey) : durable.set(storageKey, latest));
+  };
   return {
-    read: (): string => onDevice.getItem(storageKey) ?? '',
+    read: (): string => durable.peek(storageKey) ?? '',
+    /** What the disk has, which after the death of the browser may be newer. */
+    readDisk: async (): Promise<string> => (await durable.get(storageKey)) ?? '',
     keep: (text: string): void => {
-      if (text === '') onDevice.removeItem(storageKey);
-      else onDevice.setItem(storageKey, text);
+      latest = text;
+      durable.note(storageKey, text);
+      timer ??= setTimeout(write, keepAfterMs);
     },
-    clear: (): void => onDevice.removeItem(storageKey),
+    clear: (): void => {
+      clearTimeout(timer);
+      latest = '';
+      write();
+    },
   };
 }

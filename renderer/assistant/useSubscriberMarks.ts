@@ -1,8 +1,8 @@
 // Tells how far the subscriber's page has received and read; read means that the page is in front.
-import { watch } from 'vue';
 import type { ConsultationState } from '../../shared/assistant/assistant.state.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { Assistant } from './assistant-session.ts';
+import { useTelling } from '../wire/useTelling.ts';
 import { usePageShown } from './usePageShown.ts';
 
 export function useSubscriberMarks(
@@ -12,20 +12,15 @@ export function useSubscriberMarks(
 ): void {
   const visible = usePageShown();
 
-  let told = '';
-  watch(
+  useTelling(
+    wire,
     () => {
       const last = state().messages.findLast((message) => message.author !== 'subscriber')?.messageId;
-      return last ? { last, isRead: visible.value } : undefined;
+      return last && `${visible.value ? 'read' : 'delivered'} ${last}`;
     },
-    async (now) => {
-      const key = now && `${now.last} ${now.isRead}`;
-      if (!now || key === told) return;
-      told = key ?? '';
-      const marks = now.isRead ? { read: now.last } : { delivered: now.last };
-      const answer = await wire.order('assistant:mark', { conversationId, ...marks });
-      if (!answer.ok && told === key) told = '';
+    (mark) => {
+      const [kind, messageId] = mark.split(' ') as ['read' | 'delivered', string];
+      return wire.order('assistant:mark', { conversationId, [kind]: messageId });
     },
-    { immediate: true },
   );
 }

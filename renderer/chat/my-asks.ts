@@ -16,18 +16,23 @@ export function createMyAsks(myId: string, drafts: Drafts) {
   const draftsSent = new Map<ConversationId, string>();
 
   function onAnswered(conversationId: ConversationId): void {
+    const sent = draftsSent.get(conversationId);
+    draftsSent.delete(conversationId);
     const draft = drafts.open(conversationId, 'reply');
     // What was written since it was asked is mine still.
-    if (draft.text.value.trim() === draftsSent.get(conversationId)) draft.take().settle(true);
-    draftsSent.delete(conversationId);
+    if (draft.text.value.trim() === sent) draft.take().settle(true);
   }
   return {
     refusals,
     /** Conversations that I am giving back to the queue: no news to me. */
     givenBack: new Set<ConversationId>(),
-    /** A transfer was asked for with this text. */
-    noteDraft: (conversationId: ConversationId, body: string): void => {
-      if (body !== '') draftsSent.set(conversationId, body);
+    /** Asks by `send`, with this text going along: the colleague's answer may be here before the one to the asking. */
+    ask: async (conversationId: ConversationId, body: string, send: () => Promise<unknown>) => {
+      if (body === '') draftsSent.delete(conversationId);
+      else draftsSent.set(conversationId, body);
+      const isAsked = Boolean(await send());
+      if (!isAsked) draftsSent.delete(conversationId);
+      return isAsked;
     },
     /** For each fact of my inbox, with the state before it. */
     note: (fact: InboxFact, before: InboxState): void => {

@@ -1,6 +1,8 @@
 // Tells the server how far this desk has received and read the open conversation; never more than is on screen.
-import { onScopeDispose, ref, watch } from 'vue';
+import { onScopeDispose, ref } from 'vue';
 import type { ConversationState } from '../../shared/chat/chat.state.ts';
+import { useDesk } from '../wire/desk.ts';
+import { useTelling } from '../wire/useTelling.ts';
 import type { ChatStore } from './chat.store.ts';
 
 /** Read means: the page has the focus and the end of the list is in view. */
@@ -16,20 +18,14 @@ export function useReading(chat: ChatStore, state: () => ConversationState, atEn
     removeEventListener('blur', update);
   });
 
-  let told = '';
-  watch(
+  useTelling(
+    useDesk().wire,
     () => {
       const { conversation, messages } = state();
       const last = messages.findLast((message) => message.author === 'subscriber')?.messageId;
       const isMine = conversation.state === 'open' && conversation.ownerId === chat.me.id;
       return isMine && focused.value && atEnd() ? last : undefined;
     },
-    async (last) => {
-      if (!last || last === told) return;
-      told = last;
-      const answer = await chat.mark(state().conversation.conversationId, { read: last });
-      if (!answer.ok && told === last) told = '';
-    },
-    { immediate: true },
+    (read) => chat.mark(state().conversation.conversationId, { read }),
   );
 }

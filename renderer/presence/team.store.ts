@@ -1,10 +1,10 @@
 // What the desk keeps of the team while a person is signed in: who takes chats now, and my own state.
-import { computed, inject, provide, ref, shallowRef, type InjectionKey } from 'vue';
-import type { TeamMember, WorkState } from '../../shared/presence/presence.contract.ts';
+import { computed, inject, provide, type InjectionKey } from 'vue';
+import type { TeamMember } from '../../shared/presence/presence.contract.ts';
 import { applyTeamFact } from '../../shared/presence/presence.state.ts';
-import type { WireError } from '../../shared/errors.ts';
 import type { Desk } from '../wire/desk.ts';
 import { useStreamState } from '../wire/useStreamState.ts';
+import { useOwnState } from './own-state.ts';
 
 export type TeamStore = ReturnType<typeof createTeamStore>;
 
@@ -25,27 +25,19 @@ export function useTeam(): TeamStore {
 
 function createTeamStore({ wire }: Desk, me: { id: string }) {
   const team = useStreamState(wire, 'team', applyTeamFact);
-  const busy = ref(false);
-  const refusal = shallowRef<WireError>();
   const members = computed<readonly TeamMember[]>(() => team.state.value?.members ?? []);
-
-  async function setState(state: WorkState): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    const answer = await wire.order('presence:set', { state });
-    busy.value = false;
-    refusal.value = answer.ok ? undefined : answer.error;
-  }
+  const mine = computed(() => members.value.find(({ staffId }) => staffId === me.id));
+  const own = useOwnState(
+    () => mine.value,
+    (state) => wire.order('presence:set', { state }),
+  );
   return {
     /** Everyone who may answer chats, by name; empty until they are known. */
     members,
     /** Myself among them. */
-    mine: computed(() => members.value.find(({ staffId }) => staffId === me.id)),
-    setState,
-    /** A change of my state is on its way. */
-    busy,
-    /** Why the last change of my state failed. */
-    refusal,
+    mine,
+    /** My own state as I chose it. */
+    own,
     setCapacity: (staffId: TeamMember['staffId'], capacity: number) =>
       wire.order('presence:set_capacity', { staffId, capacity }),
   };

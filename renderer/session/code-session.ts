@@ -3,7 +3,7 @@ import { shallowRef } from 'vue';
 import type { CodeRequested, SignedIn } from '../../shared/session/session.contract.ts';
 import type { Contract, StreamContracts } from '../../shared/wire/wire.contract.ts';
 import type { FileAccess } from '../attachment/file-requests.ts';
-import { onDevice } from '../ui/kept-texts.ts';
+import { durable } from '../ui/durable-texts.ts';
 import { openMemoryOutbox } from '../wire/memory-outbox.ts';
 import type { OutboxItem } from '../wire/outbox-list.ts';
 import { browserKey, createSealer } from '../wire/outbox-sealer.ts';
@@ -43,9 +43,9 @@ export interface CodeSignInSession {
 
 function storeOf(storageKey: string): SecretStore {
   return {
-    get: () => Promise.resolve(onDevice.getItem(storageKey)),
-    set: (value) => Promise.resolve(onDevice.setItem(storageKey, value)),
-    clear: () => Promise.resolve(onDevice.removeItem(storageKey)),
+    get: () => durable.get(storageKey),
+    set: (value) => durable.set(storageKey, value),
+    clear: () => durable.remove(storageKey),
   };
 }
 

@@ -57,11 +57,15 @@ function useOffers(start: BookingStart) {
     place: place.value,
   }));
 
+  let asked = 0;
+  /** An answer that comes after a later question is dropped: it may be about another kind of visit. */
   async function ask(): Promise<void> {
+    const mine = ++asked;
     isAsking.value = true;
     askError.value = undefined;
     const fromDay = kyivDay(new Date());
     const answer = await wire.query('visit:offer', { request: request.value, fromDay, days: askedDays });
+    if (mine !== asked) return;
     isAsking.value = false;
     askedAtMs.value = Date.now();
     if (!answer.ok) {
@@ -101,11 +105,18 @@ function useHold(wanted: ReturnType<typeof useOffers>, { error, send }: ReturnTy
   const held = shallowRef<Chosen & { heldUntilMs: number }>();
   /** The window that somebody else got first, or that was held too long. */
   const lost = shallowRef<Chosen & { why: 'taken' | 'ended' }>();
+  let isOver = false;
 
   async function hold({ day, startAt, endAt }: Chosen): Promise<void> {
     if (wanted.isAsking.value) return;
     const askedAtMs = Date.now();
     const answer = await send('visit:hold', { request: request.value, day, startAt, endAt });
+    // Who has left this step meanwhile wants no window.
+    if (isOver || step.value !== 'when') {
+      error.value = undefined;
+      if (answer) await giveUp();
+      return;
+    }
     if (answer) {
       lost.value = undefined;
       // By this computer's own clock: the server's may differ.
@@ -122,7 +133,9 @@ function useHold(wanted: ReturnType<typeof useOffers>, { error, send }: ReturnTy
     lost.value = { day, startAt, endAt, why: 'taken' };
   }
   async function release(): Promise<void> {
-    if (!held.value) return;
+    if (held.value) await giveUp();
+  }
+  async function giveUp(): Promise<void> {
     held.value = undefined;
     const given = { visitId: visitId.value };
     // What was given up is another visit when it is asked for again.
@@ -139,7 +152,10 @@ function useHold(wanted: ReturnType<typeof useOffers>, { error, send }: ReturnTy
     await release();
     await wanted.ask();
   }
-  onScopeDispose(() => void release());
+  onScopeDispose(() => {
+    isOver = true;
+    void release();
+  });
   return { step, held, lost, hold, release, holdEnded };
 }
 

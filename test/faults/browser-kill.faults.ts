@@ -1,35 +1,38 @@
-// kill -9 of the agent's browser with messages that wait and a draft, and the crash of its page: nothing of them is lost.
+// kill -9 of a browser with messages that wait and drafts of the agent and of the subscriber, and the crash of the desk's
+// page: nothing of them is lost.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { composer, reply, samplePassword, sendWaiting, shownMessages, signIn } from '../e2e/agent-steps.ts';
-import { openStoryBrowser, type StoryBrowser } from '../e2e/story-browser.ts';
-import { enterAssistant, startChat } from '../e2e/subscriber-steps.ts';
+import { enterAssistant, say, startChat } from '../e2e/subscriber-steps.ts';
 import { openKillableBrowser, type KillableBrowser } from '../support/killable-browser.ts';
 import { startBackend, type RunningBackend } from '../support/running-backend.ts';
 
 let backend: RunningBackend;
-let others: StoryBrowser;
-let agents: KillableBrowser;
+let browser: KillableBrowser;
 let subscriber: Page;
 const first = 'Не працює інтернет';
 const queued = Array.from({ length: 20 }, (_, n) => `Відповідь ${n + 1} з двадцяти`);
 const draft = 'Ще не дописана думка';
+const asked = Array.from({ length: 3 }, (_, n) => `Питання ${n + 1} з трьох`);
+const subscriberDraft = 'І ще одне, не допи';
 
 beforeAll(async () => {
-  [backend, others, agents] = await Promise.all([startBackend(), openStoryBrowser(), openKillableBrowser()]);
-  subscriber = await others.open(`${backend.url}/assistant/`);
+  [backend, browser] = await Promise.all([startBackend(), openKillableBrowser()]);
+  subscriber = await browser.open(`${backend.url}/assistant/`);
   await enterAssistant(subscriber, '100482317', backend);
   await startChat(subscriber, first);
 });
 afterAll(async () => {
-  await agents.close();
-  await others.close();
+  await browser.close();
   await backend.close();
 });
 
+const said = (page: Page) => page.locator('article .body').allInnerTexts();
+const field = (page: Page) => page.getByLabel('Ваше повідомлення');
+
 /** The desk again, signed in by what the browser kept or by the password, with the chat open. */
 async function comeBack(): Promise<Page> {
-  const page = await agents.open(backend.url);
+  const page = await browser.open(backend.url);
   const password = page.getByLabel('Пароль', { exact: true });
   await Promise.race([password.waitFor(), composer(page).waitFor()]);
   if (await password.isVisible()) {
@@ -43,32 +46,35 @@ async function comeBack(): Promise<Page> {
 
 /** The screen ends with the newest messages, however many fit on it, each once and in order. */
 async function expectConversation(page: Page): Promise<void> {
-  const all = [first, ...queued];
+  const all = [first, ...asked, ...queued];
   const shown = await shownMessages(page);
   expect(shown.length).toBeGreaterThan(5);
   expect(shown).toEqual(all.slice(-shown.length));
 }
 
-test('20 replies that wait and a draft outlive kill -9 of the browser; each reply goes once, in order', async () => {
-  const page = await agents.open(backend.url);
+test('what waits and the drafts of both sides outlive kill -9 of the browser; each message goes once, in order', async () => {
+  const page = await browser.open(backend.url);
   await signIn(page, 'i.tkachenko');
   await page.keyboard.press('F3');
   await composer(page).waitFor();
   await backend.kill9();
   for (const text of queued) await reply(page, text);
   await composer(page).pressSequentially(draft);
+  for (const text of asked) await say(subscriber, text);
+  await field(subscriber).pressSequentially(subscriberDraft);
   await new Promise((resolve) => setTimeout(resolve, 1_000));
-  await agents.kill9();
+  await browser.kill9();
   await backend.restart();
-  await agents.restart();
+  await browser.restart();
+  subscriber = await browser.open(`${backend.url}/assistant/`);
+  await expect.poll(() => said(subscriber), { timeout: 30_000 }).toEqual([first, ...asked]);
+  await expect.poll(() => subscriber.getByText('чекає на надсилання').count(), { timeout: 30_000 }).toBe(0);
+  expect(await field(subscriber).inputValue()).toBe(subscriberDraft);
   const again = await comeBack();
   await sendWaiting(again);
   await expectConversation(again);
   await expect.poll(() => composer(again).inputValue()).toBe(draft);
-  await vi.waitFor(
-    async () => expect(await subscriber.locator('article .body').allInnerTexts()).toEqual([first, ...queued]),
-    { timeout: 30_000 },
-  );
+  await expect.poll(() => said(subscriber), { timeout: 30_000 }).toEqual([first, ...asked, ...queued]);
 });
 
 test('a page that crashed comes back with the same chat and draft', async () => {
