@@ -30,6 +30,7 @@ export async function dayArrange(ctx: OrderContext, { day, routes, broken, resto
   const going = [...before].filter((id) => !after.includes(id)).map((id) => live.visits.get(id)!);
   const reasons = new Map<string, string>(broken.map(({ visitId, reason }) => [visitId, reason]));
   mustBeMovable(going, reasons);
+  for (const visitId of reasons.keys()) mustNotBeHeld(live, visitId);
   const standing = new Map([...live.visits.values(), ...coming].map((visit) => [visit.visitId, visit]));
   mustBeRestorable(restored, new Set(after), reasons);
   const windows = await restorePromises(ctx, day, standing, restored);
@@ -111,6 +112,12 @@ function mustBeMovable(going: readonly StoredVisit[], reasons: ReadonlyMap<strin
   }
 }
 
+/** Whoever holds a window is talking to the subscriber about it: nothing is promised yet that could be broken. */
+function mustNotBeHeld(live: LiveDay, visitId: string): void {
+  const visit = live.visits.get(visitId);
+  if (visit?.state === 'held') throw new AppError('VISIT_HELD', { number: visit.number });
+}
+
 function promiseAtStake(visitId: string, number: number): AppError {
   return new AppError('NOT_FEASIBLE', { name: String(number), kind: 'window', visitId, seconds: 0 });
 }
@@ -162,6 +169,7 @@ function mustBeKept(live: LiveDay, next: LiveDay, routes: Asked['routes']): void
     const isOnlyLess = after.every((id) => known.has(id));
     const fault = next.late.get(technicianId);
     if (!fault || (live.late.has(technicianId) && isOnlyLess)) continue;
+    if (fault.kind === 'window' && fault.visitId) mustNotBeHeld(live, fault.visitId);
     throw new AppError('NOT_FEASIBLE', {
       name,
       technicianId,

@@ -18,10 +18,14 @@ export const watchHolds: ClockJob = (app, wire) =>
 /** Frees every held window whose time has come; one that cannot be freed now is tried again at the next look. */
 export async function holdsTick(app: AppParts, wire: OwnWorkWire): Promise<void> {
   for (const { visitId, day } of await selectEndedHolds(app.database.kysely, app.clock.now())) {
-    await runOwnWork(app, wire, 'visit:free', async (ctx) => {
-      const live = await lockLiveDay(app, ctx.db, day);
-      const isOver = (await selectEndedHolds(ctx.db, ctx.at)).some((one) => one.visitId === visitId);
-      if (isOver) await freeHeld(ctx, live, visitId);
-    });
+    try {
+      await runOwnWork(app, wire, 'visit:free', async (ctx) => {
+        const live = await lockLiveDay(app, ctx.db, day);
+        const isOver = (await selectEndedHolds(ctx.db, ctx.at)).some((one) => one.visitId === visitId);
+        if (isOver) await freeHeld(ctx, live, visitId);
+      });
+    } catch (err) {
+      app.log.error({ err, visitId }, 'a held window could not be freed');
+    }
   }
 }

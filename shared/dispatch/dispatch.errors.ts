@@ -20,6 +20,12 @@ export const dispatchErrors = {
     en: 'The window is no longer held. Choose it again.',
     ru: 'Время удержания окна истекло. Выберите окно ещё раз.',
   },
+  VISIT_HELD: {
+    retry: false,
+    uk: 'Вікно виїзду № {number} саме утримують для розмови. Спробуйте за кілька хвилин.',
+    en: 'The window of visit no. {number} is being held for a call. Try again in a few minutes.',
+    ru: 'Окно выезда № {number} как раз удерживают для разговора. Попробуйте через несколько минут.',
+  },
   VISIT_EXISTS: {
     retry: false,
     uk: 'Виїзд щодо цієї заявки вже є: № {number}.',

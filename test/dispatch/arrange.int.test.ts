@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DispatchWorld, faultsOf, tomorrow } from './dispatch-world.ts';
+import { DispatchWorld, faultsOf, hourOf, tomorrow } from './dispatch-world.ts';
 
 let opened: TestDatabase;
 let world: DispatchWorld;
@@ -118,6 +118,25 @@ describe('a move', () => {
     const { version } = (await world.visit(early.visitId))!;
     await world.desk.order(world.agent, 'visit:called', { visitId: early.visitId, version });
     expect(await world.visit(early.visitId)).toMatchObject({ callBy: null, callReason: '' });
+  });
+
+  test('that breaks a window which is held for a call is refused, whatever the reason', async () => {
+    const call = await world.call();
+    const { offers } = await world.offer(call);
+    await world.hold(
+      call,
+      offers.find(({ startAt }) => hourOf(startAt) === 8)!,
+    );
+    const held = (await world.visit(call.visitId))!;
+    const { technicianId } = held.placement!;
+    const many = [await ask(), await ask(), await ask(), await ask(), await ask()];
+    const route = { technicianId, before: [call.visitId], after: [...many, call.visitId] };
+    for (const broken of [[], [{ visitId: call.visitId, reason: 'аварія' }]])
+      expect(await errorOf(world.arrange([route], broken))).toMatchObject({
+        code: 'VISIT_HELD',
+        details: { number: held.number },
+      });
+    expect((await world.book(call)).window).toEqual(held.window);
   });
 
   test('to the list of a promised visit needs a reason as well', async () => {
