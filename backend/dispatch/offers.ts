@@ -5,6 +5,7 @@ import { addDays } from '../../shared/kyiv-time.ts';
 import type { WorkingHours } from '../../shared/working-hours.ts';
 import { selectWorkingHours } from '../hours/hours.records.ts';
 import type { QueryContext } from '../wire/context.ts';
+import { shiftOf } from './day-problem.ts';
 import { selectDispatchSettings, type DispatchSettings } from './dispatch-settings.ts';
 import type { LiveDay } from './live-day.ts';
 import { peekLiveDays } from './live-days.ts';
@@ -78,7 +79,7 @@ async function candidatesOf(
   const windows = windowsOf(settings, live);
   const open = windows.filter(({ endSeconds }) => endSeconds >= release);
   const probe = await probeFor(live, wanted, release);
-  const isClosed = live.plan.technicians.length === 0 || closesVisits(hours, live.clock.day);
+  const isClosed = closesVisits(hours, live.clock.day) || !isWorkedOn(live);
   const answers = probe && !isClosed && open.length > 0 ? live.plan.offer(probe, open) : [];
   const candidates = answers.flatMap(({ window, place }) =>
     place && probe ? [{ live, probe, window, place, score: place.addedCost + index * dayWorthSeconds }] : [],
@@ -87,15 +88,21 @@ async function candidatesOf(
   const week = windows.map((window) => ({
     day: live.clock.day,
     ...instants(live, window),
-    state: isClosed
-      ? ('closed' as const)
-      : window.endSeconds < release
+    state:
+      window.endSeconds < release
         ? ('past' as const)
-        : candidates.some((one) => one.window.startSeconds === window.startSeconds)
-          ? ('open' as const)
-          : ('full' as const),
+        : isClosed
+          ? ('closed' as const)
+          : candidates.some((one) => one.window.startSeconds === window.startSeconds)
+            ? ('open' as const)
+            : ('full' as const),
   }));
   return { candidates, week };
+}
+
+/** True when somebody works on the day, though they may have gone home by now. */
+function isWorkedOn({ technicians, clock }: LiveDay): boolean {
+  return [...technicians.values()].some((row) => shiftOf(row, clock, 0) !== undefined);
 }
 
 export function instants(live: LiveDay, { startSeconds, endSeconds }: TimeWindow) {

@@ -4,6 +4,7 @@ import { defineMessages } from '../language/define-messages.ts';
 export const moveMessages = defineMessages({
   uk: {
     title: 'Перенести: {name}',
+    assignTitle: 'Призначити: {name}',
     best: 'Найкращі місця',
     none: 'Немає місця, яке підходить без порушень.',
     breaks: 'З порушенням обіцянки',
@@ -60,6 +61,7 @@ export const moveMessages = defineMessages({
   },
   en: {
     title: 'Move: {name}',
+    assignTitle: 'Assign: {name}',
     best: 'Best places',
     none: 'No place fits without breaking something.',
     breaks: 'Breaking a promise',
@@ -116,6 +118,7 @@ export const moveMessages = defineMessages({
   },
   ru: {
     title: 'Перенести: {name}',
+    assignTitle: 'Назначить: {name}',
     best: 'Лучшие места',
     none: 'Нет места, которое подходит без нарушений.',
     breaks: 'С нарушением обещания',

@@ -103,6 +103,12 @@ export function formatWeekday(at: number, width: 'long' | 'short', language: Lan
   return dates(language, { weekday: width }).format(mondayMs + at * 24 * hourMs);
 }
 
+/** Above a column: `Сьогодні`, `сб, 28`. */
+export function formatShortDay(atMs: number, nowMs: number, language: Language): string {
+  if (Math.abs(dayDistance(atMs, nowMs)) <= 1) return formatDayLabel(atMs, nowMs, language);
+  return dates(language, { weekday: 'short', day: 'numeric' }).format(atMs);
+}
+
 /** `пт, 1 січня 2027 р.`, of a day such as `2027-01-01`. */
 export function formatWholeDay(day: string, language: Language): string {
   const atMs = Date.parse(`${day}T12:00:00Z`);

@@ -16,6 +16,7 @@ export function useFormat() {
     moment: (atMs: number) => format.formatMoment(atMs, nowMs.value, language.value),
     date: (atMs: number) => format.formatDate(atMs, nowMs.value, language.value),
     dayLabel: (atMs: number) => format.formatDayLabel(atMs, nowMs.value, language.value),
+    shortDay: (atMs: number) => format.formatShortDay(atMs, nowMs.value, language.value),
     promise: (fromMs: number, untilMs?: number) => format.formatPromise(fromMs, untilMs, language.value),
     exact: (atMs: number) => format.formatExact(atMs, language.value),
     ago: (atMs: number) => format.formatAgo(atMs, nowMs.value, language.value),

@@ -69,6 +69,10 @@ test('a window that only somebody who left an hour ago could keep is not offered
   expect(offers.map(({ startAt }) => hourOf(startAt))).toEqual([14]);
   // After 16:00 the way home would be in the rush hour, and end after the shift.
   expect(week.find(({ startAt }) => hourOf(startAt) === 12)?.state).toBe('full');
+  // Everybody has gone home: the day was no day off.
+  world.desk.pass(7 * 60 * minute);
+  const evening = (await world.offer(await world.call(far), today)).week;
+  expect(new Set(evening.map(({ state }) => state))).toEqual(new Set(['past']));
 });
 
 test('a visit that nobody has set out for moves on with the time, and what comes behind it is promised accordingly', async () => {

@@ -48,6 +48,8 @@ describe('dates', () => {
   it('labels the days of a conversation with a capital letter', () => {
     expect(format.formatDayLabel(noon, noon, 'uk')).toBe('Сьогодні');
     expect(format.formatDayLabel(noon - 86_400_000, noon, 'ru')).toBe('Вчера');
+    expect(format.formatShortDay(noon + 86_400_000, noon, 'uk')).toBe('Завтра');
+    expect(format.formatShortDay(noon + 5 * 86_400_000, noon, 'uk')).toBe('нд, 29');
     expect(format.formatDayLabel(noon + 5 * 86_400_000, noon, 'uk')).toBe('Неділя, 29 листопада');
   });
   it('writes a promise with weekday, date and window', () => {
