@@ -213,8 +213,9 @@ describe('a booking', () => {
     expect((await world.offer(paid)).offers.length).toBeGreaterThan(0);
   });
 
-  test('in the past, outside the hours and of nobody is refused', async () => {
+  test('in the past, outside the hours, longer than the day and of nobody is refused, and nothing is changed', async () => {
     const call = await world.call();
+    const before = await world.day();
     const past = {
       day: '2026-11-23',
       startAt: '2026-11-23T08:00:00.000Z',
@@ -223,8 +224,23 @@ describe('a booking', () => {
     expect(await world.desk.codeOf(world.hold(call, past))).toBe('INVALID');
     const odd = { day: tomorrow, startAt: `${tomorrow}T08:30:00.000Z`, endAt: `${tomorrow}T10:30:00.000Z` };
     expect(await world.desk.codeOf(world.hold(call, odd))).toBe('INVALID');
+    const long = { ...odd, endAt: `${tomorrow}T23:30:00.000Z` };
+    expect(await world.desk.codeOf(world.hold(call, long))).toBe('INVALID');
+    const backwards = { day: tomorrow, startAt: odd.endAt, endAt: odd.startAt };
+    expect(await world.desk.codeOf(world.hold(call, backwards))).toBe('INVALID');
     const stranger = { ...call, request: { ...call.request, subscriberId: 999_999_999 } };
     expect(await world.desk.codeOf(world.offer(stranger))).toBe('NOT_FOUND');
+    expect(await world.day()).toEqual(before);
+  });
+
+  test('that takes longer than anybody works is offered nowhere', async () => {
+    await world.reset(2, () => ({ shift_end_minutes: 8 * 60 + 45 }));
+    const call = await world.call();
+    const { offers, week } = await world.offer(call);
+    expect(offers).toEqual([]);
+    const { day, startAt, endAt } = week[0]!;
+    expect(await world.desk.codeOf(world.hold(call, { day, startAt, endAt }))).toBe('WINDOW_TAKEN');
+    expect((await world.day()).visits).toEqual([]);
   });
 
   test('that no window suits goes to logistics with its wishes', async () => {
@@ -246,11 +262,16 @@ describe('a booking', () => {
     await world.reset(1, () => ({ max_visits: 1 }));
     const call = await world.booked();
     const { version } = (await world.visit(call.visitId))!;
-    await world.desk.order(world.agent, 'visit:cancel', {
-      visitId: call.visitId,
-      version,
-      reason: 'запрацювало',
-    });
+    const cancel = (seen: number) =>
+      world.desk.order(world.agent, 'visit:cancel', {
+        visitId: call.visitId,
+        version: seen,
+        reason: 'запрацювало',
+      });
+    // Of another version than it has now nothing is cancelled.
+    expect(await world.desk.codeOf(cancel(version - 1))).toBe('STALE_VERSION');
+    expect(await world.visit(call.visitId)).toMatchObject({ state: 'planned', version });
+    await cancel(version);
     expect((await world.day()).visits).toEqual([]);
     expect((await world.offer(await world.call())).offers.length).toBeGreaterThan(0);
   });
