@@ -228,21 +228,6 @@ export async function lockVisitRow(db: Transaction<Tables>, visitId: string): Pr
 
 /** A held visit that came to nothing leaves no trace. */
 export async function deleteHeld(db: Transaction<Tables>, visitId: string): Promise<void> {
-  // There was a time when the history of a held one could be written.
-  await db
-    .deleteFrom('visit_entries')
-    .where((is) =>
-      is(
-        'visit_id',
-        'in',
-        is
-          .selectFrom('visits')
-          .select('visit_id')
-          .where('visit_id', '=', visitId)
-          .where('state', '=', 'held'),
-      ),
-    )
-    .execute();
   await db.deleteFrom('visits').where('visit_id', '=', visitId).where('state', '=', 'held').execute();
 }
 
