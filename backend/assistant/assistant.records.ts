@@ -1,5 +1,5 @@
 // SQL of the subscriber's side: the live conversation, starting and leaving it, the place in the queue.
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Topic } from '../../shared/chat/message.contract.ts';
 import type { Language } from '../../shared/language.ts';
 import type { Tables } from '../db/tables.ts';
@@ -37,7 +37,10 @@ export async function insertConversation(
       desk_read_seq: 0,
       last_message_seq: 0,
     })
-    .onConflict((conflict) => conflict.column('subscriber_id').where('state', '<>', 'closed').doNothing())
+    // Written into the statement: the index is chosen before its parameters are known.
+    .onConflict((conflict) =>
+      conflict.column('subscriber_id').where('state', '<>', sql.lit('closed')).doNothing(),
+    )
     .returning('conversation_id')
     .executeTakeFirst();
   return row !== undefined;
