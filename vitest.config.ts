@@ -24,6 +24,8 @@ export default defineConfig({
     pool: 'forks',
     // Files that a worker runs one after the other share their modules: to load them anew takes a third of the time.
     isolate: false,
+    // The servers that change files of Vue never end by themselves: nobody has to wait for them.
+    teardownTimeout: 1_000,
     // What is waited for comes when it comes: a busy machine is no failure.
     expect: { poll: { timeout: 15_000 } },
     projects: [
@@ -74,7 +76,7 @@ export default defineConfig({
           testTimeout: storyMs,
           hookTimeout: storyMs,
           env: browser,
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
@@ -86,7 +88,7 @@ export default defineConfig({
           testTimeout: storyMs,
           hookTimeout: storyMs,
           env: browser,
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
