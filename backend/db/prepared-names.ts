@@ -10,6 +10,7 @@ const mostCounted = 2_000;
 /** Longer ones are loads of many rows. */
 const longestText = 4_000;
 const isData = /^\s*(select|insert|update|delete|with)\b/i;
+const isSchema = /^\s*(create|alter|drop)\b/i;
 
 /** Of one connection; a name stands for the same text as long as it lives. */
 export class PreparedNames {
@@ -21,10 +22,8 @@ export class PreparedNames {
   nameOf(text: string): string | undefined {
     const known = this.#names.get(text);
     if (known !== undefined) return known;
-    if (!isData.test(text)) {
-      if (!/^\s*(begin|commit|rollback|savepoint|release)\b/i.test(text)) this.#names.clear();
-      return undefined;
-    }
+    if (isSchema.test(text)) this.#names.clear();
+    if (!isData.test(text)) return undefined;
     if (text.length > longestText || this.#given >= mostNames || !this.#hasComeOften(text)) return undefined;
     const name = `again_${this.#given++}`;
     this.#names.set(text, name);

@@ -5,11 +5,12 @@ import { TravelClock } from './solver/travel-clock.ts';
 import type { TravelTimes } from './travel-times.ts';
 
 export class DayTravel {
-  readonly matrix: TravelMatrix;
   readonly speeds: readonly TravelSpeed[];
   readonly #times: TravelTimes;
   readonly #clock: TravelClock;
   readonly #places: Place[];
+  readonly #stride: number;
+  readonly #seconds: Int32Array;
   readonly #indexes = new Map<string, number>();
   #adding: Promise<unknown> = Promise.resolve();
 
@@ -36,7 +37,7 @@ export class DayTravel {
     const wide = new Int32Array(stride * stride).fill(unreachable);
     for (let row = 0; row < size; row++)
       wide.set(seconds.subarray(row * size, (row + 1) * size), row * stride);
-    this.matrix = { size, stride, seconds: wide };
+    [this.#stride, this.#seconds] = [stride, wide];
     this.#times = times;
     this.speeds = speeds;
     this.#clock = new TravelClock(speeds);
@@ -51,23 +52,24 @@ export class DayTravel {
 
   /** This matrix once it has all of the places; undefined when there is not enough room. */
   async with(places: readonly Place[]): Promise<DayTravel | undefined> {
-    for (const place of places) if ((await this.add(place)) === undefined) return undefined;
+    for (const place of places)
+      if (this.indexOf(place) === undefined && (await this.add(place)) === undefined) return undefined;
     return this;
   }
 
-  /** The matrix with the places that were added. */
-  get now(): TravelMatrix {
-    return { ...this.matrix, size: this.size };
+  /** With all places that there are now; what it holds grows with them, its size does not. */
+  get matrix(): TravelMatrix {
+    return { size: this.size, stride: this.#stride, seconds: this.#seconds };
   }
 
-  /** How many places there are now; `matrix.size` is how many there were at first. */
+  /** How many places there are now. */
   get size(): number {
     return this.#places.length;
   }
 
   /** False when the next new place finds no row. */
   get hasRoom(): boolean {
-    return this.#places.length < this.matrix.stride;
+    return this.#places.length < this.#stride;
   }
 
   placeOf(index: number): Place {
@@ -76,7 +78,7 @@ export class DayTravel {
 
   /** When one is there who sets out at `departSeconds` of the day. */
   arrival(from: number, to: number, departSeconds: number): number {
-    return this.#clock.arrive(departSeconds, this.matrix.seconds[from * this.matrix.stride + to]!);
+    return this.#clock.arrive(departSeconds, this.#seconds[from * this.#stride + to]!);
   }
 
   /** Index of a place, known before or not; undefined when there is no room left. One after the other. O(places) for a new one. */
@@ -89,7 +91,7 @@ export class DayTravel {
   async #add(place: Place): Promise<number | undefined> {
     const known = this.indexOf(place);
     if (known !== undefined) return known;
-    const { stride, seconds } = this.matrix;
+    const [stride, seconds] = [this.#stride, this.#seconds];
     const index = this.#places.length;
     if (index === stride) return undefined;
     const [there, back] = await Promise.all([

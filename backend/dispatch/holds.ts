@@ -9,7 +9,6 @@ import { beginChange, lockLiveDay } from './live-days.ts';
 import { windowsOf } from './offers.ts';
 import { writeRoutes } from './plan-changes.ts';
 import { probeFor, wantedOf, type Wanted } from './visit-request.ts';
-import { deleteEntriesOfHeld } from './visit-entry.records.ts';
 import { deleteHeld, insertVisit, selectVisit, type StoredVisit } from './visit.records.ts';
 
 /** See `visit:hold` in the contract. */
@@ -81,7 +80,6 @@ export async function freeHeld(ctx: OrderContext, live: LiveDay, visitId: string
   const held = live.visits.get(visitId);
   if (held?.state !== 'held' || !held.placement) return;
   removeFromPlan(live, visitId);
-  await deleteEntriesOfHeld(ctx.db, visitId);
   await deleteHeld(ctx.db, visitId);
   await writeRoutes(ctx, live, { technicianIds: [held.placement.technicianId], gone: [visitId] });
 }

@@ -149,7 +149,7 @@ function problemOf(
     if (open.length > 0)
       routes.push({ technicianId: row.technicianId, visitIds: open.map(({ visitId }) => visitId) });
   }
-  return { problem: { visits, technicians, travel: travel.now, speeds: travel.speeds }, routes };
+  return { problem: { visits, technicians, travel: travel.matrix, speeds: travel.speeds }, routes };
 }
 
 /** The plan as it stands; a route that cannot be kept stands late instead of being refused. O(late routes × places²). */

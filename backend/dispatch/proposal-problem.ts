@@ -50,7 +50,7 @@ export async function proposalProblem(
     technicians: technicians
       .filter(({ id }) => chosen.has(id))
       .map((one) => (isRepair ? { ...one, ...realShift(live, one.id) } : one)),
-    travel: live.travel.now,
+    travel: live.travel.matrix,
     speeds: live.travel.speeds,
     weights: calmWeights,
   };

@@ -28,15 +28,6 @@ export async function insertVisitEntry(
   return seq;
 }
 
-/** There was a time when the history of a visit that is only held could be written: it goes with the visit. */
-export async function deleteEntriesOfHeld(db: Transaction<Tables>, visitId: string): Promise<void> {
-  const held = db.selectFrom('visits').select('visit_id').where('visit_id', '=', visitId);
-  await db
-    .deleteFrom('visit_entries')
-    .where('visit_id', 'in', held.where('state', '=', 'held'))
-    .execute();
-}
-
 /** What a subscriber was told of being late. */
 export interface ToldLate {
   /** The window that was promised then. */

@@ -124,8 +124,9 @@ export const dayEvents = {
    * technician, or go to the list. Moves by drag, menu and keys, undo, redo and accepted proposals are all this one
    * order. A route that is not as `before` says answers STALE_PLAN; one that cannot be driven, NOT_FEASIBLE with the reason.
    * A promised visit that would be late, or leaves its day, must stand in `broken` with a reason: it loses its window
-   * and is to be called. A window that is held for a call at this moment cannot be broken: VISIT_HELD {number}. Undoing that move names it in `restored`: the agreed window holds again and nobody has to call,
-   * unless something has happened to the visit since (STALE_VERSION).
+   * and is to be called. Undoing that move names it in `restored`: the agreed window holds again and nobody has to call,
+   * unless something has happened to the visit since (STALE_VERSION). A window that is held for a call at this moment cannot
+   * be broken: VISIT_HELD {number}.
    * What comes from the list to a day on which technicians do not work is refused with DAY_CLOSED {name} until a person says
    * `onClosedDay`.
    */

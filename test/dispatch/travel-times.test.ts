@@ -135,7 +135,7 @@ describe('the matrix of a day', () => {
     const { stride, seconds } = travel.matrix;
     // From one visit to another at the same address it takes as long as if both had been there at first.
     expect(seconds[2 * stride + 2]).toBe(seconds[0]);
-    expect(travel.now).toEqual({ ...travel.matrix, size: 3 });
+    expect(travel.matrix.size).toBe(3);
     expect(await travel.with([home, { latitude: 50, longitude: 32 }])).toBeUndefined();
   });
 

@@ -180,7 +180,6 @@ describe('six chats with a message each second', () => {
         long,
       )
       .toBeGreaterThan(10_000);
-    const from = await page.evaluate(() => performance.now());
     for (let second = 0; second < 12; second++) {
       await Promise.all([
         subscribers[second % 6]!.say(`Повідомлення ${second}`),
@@ -193,15 +192,21 @@ describe('six chats with a message each second', () => {
     const said = await page.evaluate(
       () => (globalThis as { said?: { at: number; text: string }[] }).said ?? [],
     );
-    // Counted, not measured from one to the next: on a busy machine each is seen some moments after it was decided.
-    const tookMs = (await page.evaluate(() => performance.now())) - from;
-    const most = (apartMs: number): number => Math.floor(tookMs / apartMs) + 1;
-    const saidNow = said.filter(({ at }) => at >= from);
-    expect(saidNow.length).toBeGreaterThan(1);
-    expect(saidNow.length, JSON.stringify(saidNow)).toBeLessThanOrEqual(most(5_000));
-    const sounds = (await heard()).slice(soundsBefore);
-    expect(sounds.length).toBeGreaterThan(0);
-    expect(sounds.length).toBeLessThanOrEqual(most(10_000));
+    // What is said and heard is seen some moments after it was decided on a busy machine, the one more, the next less.
+    const lagMs = 2_000;
+    const times = gaps(said.map(({ at }) => at));
+    expect(said.length).toBeGreaterThan(1);
+    expect(
+      said.filter((_, at) => at > 0 && times[at - 1]! < 5_000 - lagMs),
+      JSON.stringify(said),
+    ).toEqual([]);
+    const sounds = await heard();
+    expect(sounds.length).toBeGreaterThan(soundsBefore);
+    expect(gaps(sounds).filter((gap) => gap < 10_000 - lagMs)).toEqual([]);
     expect(browser.complaints).toEqual([]);
   });
 });
+
+function gaps(times: readonly number[]): number[] {
+  return times.slice(1).map((time, at) => time - times[at]!);
+}

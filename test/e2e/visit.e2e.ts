@@ -75,7 +75,10 @@ async function call(page: Page, login: string, words: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  [backend, browser] = await Promise.all([startBackend(), openStoryBrowser()]);
+  [backend, browser] = await Promise.all([
+    startBackend('sample', undefined, [], 'movable'),
+    openStoryBrowser(),
+  ]);
   agent = await browser.open(backend.url);
   other = await browser.open(backend.url);
   await signIn(agent, 'o.honchar');

@@ -13,6 +13,8 @@ const movableClock = pathToFileURL(path.join(import.meta.dirname, 'movable-clock
 const startMs = 110_000;
 const keptCityMs = 1_800_000;
 
+type Clock = 'of the machine' | 'movable';
+
 export interface RunningBackend {
   readonly url: string;
   /** The data directory; may be opened by a test between {@link stop} and {@link restart}. */
@@ -21,7 +23,7 @@ export interface RunningBackend {
   readonly lines: readonly string[];
   /** One-time codes that were sent so far, oldest first. */
   smsCodes(): string[];
-  /** Moves its clock on, which is in this life only; resolves when it has been moved. */
+  /** Moves a movable clock on, which is in this life only; resolves when it has been moved. */
   pass(ms: number): Promise<void>;
   /** SIGKILL: no farewell. Resolves when the process is gone. */
   kill9(): Promise<void>;
@@ -43,18 +45,19 @@ export async function sampleDirectory(): Promise<{ directory: string; remove: ()
 
 /**
  * Starts on a free port over a copy of the sample city, or over an empty directory; `prepare` is given the data first,
- * the program `more` of a command line.
+ * the program `more` of a command line. With a movable clock `pass` moves the time that the program has.
  */
 export async function startBackend(
   data: 'sample' | 'empty' = 'sample',
   prepare: (directory: string) => Promise<void> = () => Promise.resolve(),
   more: readonly string[] = [],
+  clock: Clock = 'of the machine',
 ): Promise<RunningBackend> {
   const { directory, remove } = data === 'sample' ? await sampleDirectory() : temporaryDirectory();
   await prepare(directory);
   const port = await freePort();
   const lines: string[] = [];
-  let life = await start(directory, port, lines, more);
+  let life = await start(directory, port, lines, more, clock);
   return {
     url: `http://127.0.0.1:${port}`,
     directory,
@@ -64,7 +67,7 @@ export async function startBackend(
     kill9: () => life.end('SIGKILL').then(() => undefined),
     stop: () => life.end('SIGTERM'),
     restart: async () => {
-      life = await start(directory, port, lines, more);
+      life = await start(directory, port, lines, more, clock);
     },
     close: async () => {
       await life.end('SIGKILL');
@@ -73,15 +76,21 @@ export async function startBackend(
   };
 }
 
-async function start(directory: string, port: number, lines: string[], more: readonly string[] = []) {
+async function start(
+  directory: string,
+  port: number,
+  lines: string[],
+  more: readonly string[] = [],
+  clock: Clock = 'of the machine',
+) {
+  const isMovable = clock === 'movable';
   const main = path.join(program, 'main.js');
   if (!existsSync(main)) throw new Error('the backend is not built: run npm start or npm test once');
   const child = spawn(
     process.execPath,
     [
       ...shortLived,
-      '--import',
-      movableClock,
+      ...(isMovable ? ['--import', movableClock] : []),
       main,
       'serve',
       '--port',
@@ -90,7 +99,7 @@ async function start(directory: string, port: number, lines: string[], more: rea
       directory,
       ...more,
     ],
-    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    { stdio: ['ignore', 'pipe', 'pipe', ...(isMovable ? (['ipc'] as const) : [])] },
   );
   const exit = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
   await ready(child, lines);

@@ -194,7 +194,7 @@ it('a button that is busy or refused stays in reach and does nothing', async () 
   const refused = page.getByRole('button', { name: 'Переказати бонуси' });
   await refused.click({ force: true });
   expect(await page.textContent('#pressed')).toBe('');
-  // What the press before has closed opens with the next focus.
+  // Right after a press no focus opens it: the library waits for a timer, which comes late on a busy machine.
   await expect
     .poll(async () => {
       await page.getByRole('button', { name: 'Скинути' }).focus();
