@@ -1,6 +1,9 @@
 // The static checks (types, lint, format, dead code): how each is run, and how it repairs what a machine can repair.
-import { runNode } from './children.mjs';
+import { exitCodeOf, start } from './children.mjs';
 import { root, tools } from './paths.mjs';
+
+/** A compiler makes much that it soon lets go: with more room for what is young it needs a fifth less time. */
+const nodeFlags = ['--max-semi-space-size=128'];
 
 const templates = ['renderer/**/*.vue', '--no-error-on-unmatched-pattern'];
 
@@ -20,8 +23,8 @@ const checks = [
   },
   {
     name: 'format',
-    runs: [[tools.prettier, '--check', '--log-level', 'warn', '.']],
-    fix: [[tools.prettier, '--write', '--log-level', 'warn', '.']],
+    runs: [[tools.oxfmt, '--check', '.']],
+    fix: [[tools.oxfmt, '.']],
   },
   { name: 'dead code', runs: [[tools.knip, '--no-progress']], fix: [] },
 ];
@@ -32,7 +35,7 @@ export const checkNames = checks.map(({ name }) => name);
 export async function passesCheck(name) {
   const { runs } = checks.find((check) => check.name === name);
   let isClean = true;
-  for (const [tool, ...args] of runs) isClean = (await runNode(tool, args, { cwd: root })) === 0 && isClean;
+  for (const run of runs) isClean = (await passes(run)) && isClean;
   return isClean;
 }
 
@@ -40,7 +43,11 @@ export async function passesCheck(name) {
 export async function fixAll() {
   let isClean = true;
   for (const { fix } of checks) {
-    for (const [tool, ...args] of fix) isClean = (await runNode(tool, args, { cwd: root })) === 0 && isClean;
+    for (const run of fix) isClean = (await passes(run)) && isClean;
   }
   return isClean;
+}
+
+async function passes(run) {
+  return (await exitCodeOf(start(process.execPath, [...nodeFlags, ...run], { cwd: root }))) === 0;
 }

@@ -22,7 +22,7 @@ export const tools = {
   vueTsc: packageScript('vue-tsc', 'bin/vue-tsc.js'),
   oxlint: packageScript('oxlint', 'bin/oxlint'),
   eslint: packageScript('eslint', 'bin/eslint.js'),
-  prettier: packageScript('prettier', 'bin/prettier.cjs'),
+  oxfmt: packageScript('oxfmt', 'bin/oxfmt'),
   knip: packageScript('knip', 'bin/knip.js'),
   vitest: packageScript('vitest', 'vitest.mjs'),
   vite: packageScript('vite', 'bin/vite.js'),

@@ -35,6 +35,11 @@ export interface RunningBackend {
   close(): Promise<void>;
 }
 
+/** Run by Vitest once before stories and faults: the first of them would make the city all at once. */
+export default async function setUp(): Promise<void> {
+  await ensureSampleCity();
+}
+
 /** A data directory of its own with the sample city, not opened, and its removal. */
 export async function sampleDirectory(): Promise<{ directory: string; remove: () => void }> {
   const city = await ensureSampleCity();
