@@ -1,4 +1,5 @@
 // The static checks (types, lint, format, dead code): how each is run, and how it repairs what a machine can repair.
+import { constants, setPriority } from 'node:os';
 import { exitCodeOf, start } from './children.mjs';
 import { root, tools } from './paths.mjs';
 
@@ -33,21 +34,48 @@ export const checkNames = checks.map(({ name }) => name);
 
 /** Runs one check and tells whether it found nothing; all of its runs are made, so that everything is reported at once. */
 export async function passesCheck(name) {
-  const { runs } = checks.find((check) => check.name === name);
   let isClean = true;
-  for (const run of runs) isClean = (await passes(run)) && isClean;
+  for (const run of runsOf(name)) isClean = (await exitCodeOf(startTool(run))) === 0 && isClean;
   return isClean;
+}
+
+/** As {@link passesCheck}, with what other work leaves of the processor; gives also what was said, to be shown in one piece. */
+export async function checkBeside(name) {
+  let isClean = true;
+  let output = '';
+  for (const run of runsOf(name)) {
+    const tool = startTool(run, { stdout: 'pipe', stderr: 'pipe' });
+    makeWay(tool);
+    for (const stream of [tool.stdout, tool.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    }
+    isClean = (await exitCodeOf(tool)) === 0 && isClean;
+  }
+  return { isClean, output };
 }
 
 /** Repairs what the linters and the formatter can; true when nothing that they cannot repair is left. */
 export async function fixAll() {
   let isClean = true;
   for (const { fix } of checks) {
-    for (const run of fix) isClean = (await passes(run)) && isClean;
+    for (const run of fix) isClean = (await exitCodeOf(startTool(run))) === 0 && isClean;
   }
   return isClean;
 }
 
-async function passes(run) {
-  return (await exitCodeOf(start(process.execPath, [...nodeFlags, ...run], { cwd: root }))) === 0;
+function runsOf(name) {
+  return checks.find((check) => check.name === name).runs;
+}
+
+/** A matter of politeness: where it is refused, or the tool has ended already, nothing is lost. */
+function makeWay({ pid }) {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    return;
+  }
+}
+
+function startTool(run, options = {}) {
+  return start(process.execPath, [...nodeFlags, ...run], { cwd: root, ...options });
 }

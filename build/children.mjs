@@ -14,8 +14,12 @@ export function startNode(script, args, options = {}) {
 }
 
 /** Starts a program and remembers it, so that `stopAll` ends it. */
-export function start(program, args, { stdout = 'inherit', env = process.env, cwd } = {}) {
-  const child = spawn(program, args, { cwd, env, stdio: ['inherit', stdout, 'inherit', 'ipc'] });
+export function start(
+  program,
+  args,
+  { stdout = 'inherit', stderr = 'inherit', env = process.env, cwd } = {},
+) {
+  const child = spawn(program, args, { cwd, env, stdio: ['inherit', stdout, stderr, 'ipc'] });
   running.add(child);
   child.once('exit', () => running.delete(child));
   return child;

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensurePackages, runCommand } from './ensure-setup.mjs';
 import { buildParts } from './bundles.mjs';
-import { checkNames, passesCheck } from './checks.mjs';
+import { checkBeside, checkNames } from './checks.mjs';
 import { runNode, stopWithParent } from './children.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { inRoot, root, tools } from './paths.mjs';
@@ -18,23 +18,8 @@ await runCommand(async () => {
   stopWithParent();
   ensurePackages();
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  // The compiler uses one core, and the other checks have the other.
-  const isSlow = (name) => name === 'types';
-  const lanes = [chosen.checks.filter(isSlow), chosen.checks.filter((name) => !isSlow(name))];
-  await Promise.all(
-    lanes.map(async (lane) => {
-      for (const name of lane) await report(name, sum, () => countCheck(name));
-    }),
-  );
-  if (chosen.rounds.length > 0) {
-    await report('build', sum, countBuild);
-    const before = sum.passed + sum.failed;
-    for (const names of chosen.rounds) await report(names.join(' + '), sum, () => countRound(names, filters));
-    if (sum.passed + sum.failed === before) {
-      console.log(`No test was run: no test file has ${filters.join(' or ')} in its path.`);
-      sum.failed += 1;
-    }
-  }
+  // Browsers wait more than they work: the checks take what they leave.
+  await Promise.all([runChecks(chosen.checks, sum), runRounds(chosen, filters, sum)]);
   console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
   process.exitCode = sum.failed > 0 ? 1 : 0;
 });
@@ -51,10 +36,28 @@ function readArguments(words) {
   };
 }
 
+async function runRounds({ rounds: names }, filters, sum) {
+  if (names.length === 0) return;
+  await report('build', sum, countBuild);
+  let tests = 0;
+  for (const round of names) {
+    const { passed, failed } = await report(round.join(' + '), sum, () => countRound(round, filters));
+    tests += passed + failed;
+  }
+  if (tests > 0) return;
+  console.log(`No test was run: no test file has ${filters.join(' or ')} in its path.`);
+  sum.failed += 1;
+}
+
 async function report(name, sum, run) {
   console.log(`\n── ${name}`);
   const startedMs = performance.now();
   const count = await run();
+  addUp(name, sum, count, startedMs);
+  return count;
+}
+
+function addUp(name, sum, count, startedMs) {
   for (const key of Object.keys(sum)) sum[key] += count[key];
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   console.log(
@@ -62,10 +65,14 @@ async function report(name, sum, run) {
   );
 }
 
-async function countCheck(name) {
-  return (await passesCheck(name))
-    ? { passed: 1, failed: 0, skipped: 0 }
-    : { passed: 0, failed: 1, skipped: 0 };
+/** One check after another; each is shown when it has ended. */
+async function runChecks(names, sum) {
+  for (const name of names) {
+    const startedMs = performance.now();
+    const { isClean, output } = await checkBeside(name);
+    console.log(`\n── ${name}${output === '' ? '' : `\n${output}`}`);
+    addUp(name, sum, { passed: isClean ? 1 : 0, failed: isClean ? 0 : 1, skipped: 0 }, startedMs);
+  }
 }
 
 async function countBuild() {

@@ -74,7 +74,8 @@ export class CrowdMember {
   readonly #own: Visit['visitId'][] = [];
   readonly #absences: string[] = [];
   #lastMove:
-    { day: string; routes: Rearranged[]; broken: { visitId: VisitId; entrySeq: number }[] } | undefined;
+    | { day: string; routes: Rearranged[]; broken: { visitId: VisitId; entrySeq: number }[] }
+    | undefined;
 
   constructor(url: string, token: string, town: CrowdTown, ledger: CrowdLedger, random: SeededRandom) {
     this.wire = createWire({ url, namespace: '/desk', token: () => Promise.resolve(token) });
