@@ -24,6 +24,8 @@ export default defineConfig({
     // The CSP allows no inline scripts and no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // In kB: the streets of the map, which are loaded when they are looked at, are by far the largest.
+    chunkSizeWarningLimit: 1_200,
     rolldownOptions: {
       input: {
         desk: 'renderer/desk/index.html',
