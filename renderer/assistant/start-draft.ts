@@ -1,8 +1,8 @@
-// The first words of a person's conversation while they are written: kept over a reload, gone when the desk has them.
+// The first words of a person's conversation while they are written: kept on this device, gone when the desk has them.
 import { reactive, watch } from 'vue';
 import { topic as topicSchema, type Topic } from '../../shared/chat/message.contract.ts';
 import { newOpId } from '../wire/wire.ts';
-import { inTab } from '../ui/kept-texts.ts';
+import { keptDraft } from './kept-draft.ts';
 
 export interface StartDraft {
   topic: Topic;
@@ -22,21 +22,32 @@ const fresh = (): StartDraft => ({
   messageId: newOpId(),
 });
 
-/** Of `personId` alone: who signs in next in the same tab finds nothing of it. */
+/** Of `personId` alone: who signs in next on the same device finds nothing of it. */
 export function useStartDraft(personId: string) {
-  const storageKey = `lanka.assistant.start.${personId}`;
-  const draft = reactive<StartDraft>(read(storageKey));
+  const kept = keptDraft(`lanka.assistant.start.${personId}`);
+  const atStart = parse(kept.read());
+  const draft = reactive<StartDraft>({ ...atStart });
+  const stored = new Set<string>();
   watch(
     () => [draft.topic, draft.body, draft.others],
     () => (draft.opId = newOpId()),
     { flush: 'sync' },
   );
-  watch(draft, (now) => inTab.setItem(storageKey, JSON.stringify(now)));
+  watch(draft, (now) => kept.keep(JSON.stringify(now)));
+  void kept.readDisk().then((text) => {
+    const onDisk = parse(text);
+    const isGone = text === '' || stored.has(onDisk.messageId) || draft.messageId !== atStart.messageId;
+    if (isGone || onDisk.body === atStart.body) return;
+    // What was typed meanwhile goes after it.
+    if (draft.body === atStart.body) Object.assign(draft, onDisk);
+    else draft.body = `${onDisk.body}\n${draft.body}`.trim();
+  });
   return {
     draft,
     /** The conversation holds these messages: what was stored must not be offered again. */
     forgetStored(messageIds: readonly string[]): void {
-      if (messageIds.includes(draft.messageId)) Object.assign(draft, fresh());
+      for (const id of messageIds) stored.add(id);
+      if (stored.has(draft.messageId)) Object.assign(draft, fresh());
     },
     /** With another language or other files the next try is another operation. */
     goesWith(others: readonly string[]): void {
@@ -48,9 +59,9 @@ export function useStartDraft(personId: string) {
   };
 }
 
-function read(storageKey: string): StartDraft {
+function parse(text: string): StartDraft {
   try {
-    const kept = JSON.parse(inTab.getItem(storageKey) ?? 'null') as Partial<StartDraft> | null;
+    const kept = JSON.parse(text) as Partial<StartDraft> | null;
     const { success, data } = topicSchema.safeParse(kept?.topic);
     return { ...fresh(), ...kept, topic: success ? data : 'internet' };
   } catch {

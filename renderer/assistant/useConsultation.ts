@@ -78,7 +78,8 @@ export function useConsultation({ wire, outbox, personId }: Assistant, language:
 }
 
 type Found =
-  { error: WireError } | { error?: undefined; conversationId: ConversationId | null; firstName: string };
+  | { error: WireError }
+  | { error?: undefined; conversationId: ConversationId | null; firstName: string };
 
 /** Asks which conversation to show, now and whenever it is called, again and again until there is an answer. */
 function useCurrent(wire: Assistant['wire'], onAnswer: (found: Found) => void): () => Promise<void> {

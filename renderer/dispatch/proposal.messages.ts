@@ -5,7 +5,8 @@ export const proposalMessages = defineMessages({
   uk: {
     title: 'Пропозиція {time}',
     nothing: 'Ще нічого не змінено',
-    running: 'Шукаємо. Найкраще дотепер:',
+    running: 'Шукаємо близько {n} с. Можна зупинити раніше.',
+    soFar: 'Найкраще дотепер:',
     late: 'Запізнень',
     atRisk: 'Ризиків',
     drive: 'Дорога',
@@ -44,7 +45,8 @@ export const proposalMessages = defineMessages({
   en: {
     title: 'Proposal {time}',
     nothing: 'Nothing is changed yet',
-    running: 'Searching. Best so far:',
+    running: 'Searching for about {n} s. You can stop it earlier.',
+    soFar: 'Best so far:',
     late: 'Late',
     atRisk: 'At risk',
     drive: 'Drive',
@@ -83,7 +85,8 @@ export const proposalMessages = defineMessages({
   ru: {
     title: 'Предложение {time}',
     nothing: 'Ещё ничего не изменено',
-    running: 'Ищем. Лучшее пока:',
+    running: 'Ищем около {n} с. Можно остановить раньше.',
+    soFar: 'Лучшее пока:',
     late: 'Опозданий',
     atRisk: 'Рисков',
     drive: 'Дорога',

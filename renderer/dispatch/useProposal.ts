@@ -13,8 +13,8 @@ import type { DayPlan } from './useDayPlan.ts';
 import type { Moves } from './useMoves.ts';
 
 export type OptimiseScope = InputOf<(typeof dayEvents)['day:optimise']>['scope'];
-/** How long a search may take; a person can stop it earlier. */
-const searchSeconds = 20;
+/** How long a search may compute; a person can stop it earlier. */
+export const searchSeconds = 20;
 
 export function useProposal(wire: Desk['wire'], day: () => string | null, plan: DayPlan, moves: Moves) {
   const search = useSearch(wire, day);

@@ -13,7 +13,8 @@ export interface MapView {
 }
 
 const metresPerDegree = 111_320;
-const marginPx = 28;
+/** Room for a pin, which stands 28 px above its place, and some air. */
+const marginPx = 40;
 /** Nearer than this one house would fill the map. */
 const mostPxPerMetre = 0.5;
 const barPx = 120;

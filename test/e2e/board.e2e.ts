@@ -240,6 +240,7 @@ describe('the optimiser', () => {
     await board.getByRole('dialog').getByText('Лише не призначені').waitFor();
     await board.keyboard.press('Enter');
     await board.getByText('Ще нічого не змінено').waitFor();
+    await board.getByText('Шукаємо близько 20 с.').waitFor();
   }
 
   it('changes nothing when it is cancelled', async () => {

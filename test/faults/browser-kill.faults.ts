@@ -1,5 +1,5 @@
-// kill -9 of a browser with messages that wait and drafts of the agent and of the subscriber, and the crash of the desk's
-// page: nothing of them is lost.
+// kill -9 of a browser with a subscriber's first words, with messages that wait and drafts of both sides, and the crash of the
+// desk's page: nothing of them is lost.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { composer, reply, samplePassword, sendWaiting, shownMessages, signIn } from '../e2e/agent-steps.ts';
@@ -20,7 +20,6 @@ beforeAll(async () => {
   [backend, browser] = await Promise.all([startBackend(), openKillableBrowser()]);
   subscriber = await browser.open(`${backend.url}/assistant/`);
   await enterAssistant(subscriber, '100482317', backend);
-  await startChat(subscriber, first);
 });
 afterAll(async () => {
   await browser.close();
@@ -51,6 +50,19 @@ async function expectConversation(page: Page): Promise<void> {
   expect(shown.length).toBeGreaterThan(5);
   expect(shown).toEqual(all.slice(-shown.length));
 }
+
+test('the first words of a subscriber outlive kill -9 of the browser, before there is a conversation', async () => {
+  const words = subscriber.getByLabel('Опишіть, що сталося');
+  await words.pressSequentially(first);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await browser.kill9();
+  await browser.restart();
+  subscriber = await browser.open(`${backend.url}/assistant/`);
+  await expect.poll(() => subscriber.getByLabel('Опишіть, що сталося').inputValue()).toBe(first);
+  await startChat(subscriber, first);
+  await subscriber.reload();
+  await expect.poll(() => said(subscriber), { timeout: 30_000 }).toEqual([first]);
+});
 
 test('what waits and the drafts of both sides outlive kill -9 of the browser; each message goes once, in order', async () => {
   const page = await browser.open(backend.url);

@@ -1,11 +1,10 @@
-// What is being written in a conversation: kept on this device with every change, gone with the message.
+// What is being written: kept on this device with every change, on disk a moment later, gone with the message.
 import { durable } from '../ui/durable-texts.ts';
 
 /** So long a change waits for more before it is written to disk. */
 const keepAfterMs = 100;
 
-export function draftOf(conversationId: string) {
-  const storageKey = `lanka.assistant.draft.${conversationId}`;
+export function keptDraft(storageKey: string) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let latest = '';
   const write = (): void => {
@@ -28,3 +27,6 @@ export function draftOf(conversationId: string) {
     },
   };
 }
+
+/** The next message of a conversation. */
+export const draftOf = (conversationId: string) => keptDraft(`lanka.assistant.draft.${conversationId}`);
