@@ -12,7 +12,8 @@ function parseInt8(text: string): number {
 
 function parseInt8Array(text: string): (number | null)[] {
   const items = getTypeParser(int8Array as unknown as typeof builtins.INT8)(text) as unknown as (
-    string | null
+    | string
+    | null
   )[];
   return items.map((item) => (item === null ? null : parseInt8(item)));
 }

@@ -12,7 +12,8 @@ import {
 } from './solver/problem.ts';
 
 export type SolverRequest =
-  { problem: Problem; options: Omit<SolveOptions, 'onProgress' | 'signal' | 'clock'> } | { kind: 'stop' };
+  | { problem: Problem; options: Omit<SolveOptions, 'onProgress' | 'signal' | 'clock'> }
+  | { kind: 'stop' };
 export type SolverAnswer =
   | { kind: 'progress'; progress: Omit<Progress, 'plan'>; plan: Plan }
   | { kind: 'solved'; solution: Solution }

@@ -103,7 +103,8 @@ export interface FieldConflict {
   mine: string | null;
 }
 export type MergeDecision =
-  { ok: true; changes: Partial<TicketFields> } | { ok: false; conflicts: readonly FieldConflict[] };
+  | { ok: true; changes: Partial<TicketFields> }
+  | { ok: false; conflicts: readonly FieldConflict[] };
 
 /**
  * Merges `wanted` into `current` field by field; `seen` is what the sender saw. A field that is what they saw is taken,

@@ -200,6 +200,23 @@ describe('the assistant at 320×568', () => {
   });
 });
 
+describe('the queue', () => {
+  it('is left once, however often that is pressed, and a new question can be asked', async () => {
+    const page = await openAssistant();
+    await enterAssistant(page, '050 000 00 11', backend);
+    await startChat(page, 'Уже все гаразд');
+    await agent.getByText('У черзі · 1').waitFor(long);
+    await page.getByRole('button', { name: 'Вийти з черги' }).dblclick();
+    await agent.getByText('Черга порожня.').waitFor(long);
+    await page.getByRole('button', { name: 'Нова розмова' }).click();
+    await startChat(page, 'Ні, знову зникло');
+    await takeNext(page);
+    await expect.poll(() => shownMessages(agent), long).toContain('Ні, знову зникло');
+    await closeChat(agent, 'Вирішено');
+    await page.context().close();
+  });
+});
+
 describe('the code', () => {
   it('can be pasted with what surrounds it', async () => {
     const page = await openAssistant({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -348,6 +365,18 @@ describe('the languages', () => {
     await inAll();
     await takeNext(page);
     await inAll();
+    // What the agent writes is spelt as the subscriber reads; a note as the desk speaks.
+    for (const [button, lang] of [
+      ['English', 'en'],
+      ['Українська', 'uk'],
+    ] as const) {
+      await page.getByRole('button', { name: button }).click();
+      await expect.poll(() => composer(agent).getAttribute('lang'), long).toBe(lang);
+      expect(await composer(agent).getAttribute('spellcheck')).toBe('true');
+    }
+    await agent.keyboard.press('Control+i');
+    await expect.poll(() => composer(agent).getAttribute('lang')).toBeNull();
+    await agent.keyboard.press('Control+i');
     await agent.getByText('Мова розмови: ').first().waitFor();
     // The desk follows: its last word is the language that the page ended in.
     await agent
