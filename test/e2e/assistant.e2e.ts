@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackend, type RunningBackend } from '../support/running-backend.ts';
 import { closeChat, composer, reply, shownMessages, signIn } from './agent-steps.ts';
+import { expectFits, smallTargets } from './small-screen.ts';
 import { openStoryBrowser, type StoryBrowser } from './story-browser.ts';
 import { askForCode, enterAssistant, enterCode, say, startChat } from './subscriber-steps.ts';
 
@@ -35,18 +36,6 @@ async function tabTo(page: Page, place: Locator): Promise<void> {
   expect(await isFocused(place), 'reached by Tab').toBe(true);
 }
 
-/** How far the page can be scrolled sideways, and which of its buttons stick out at a side. */
-async function expectFits(page: Page): Promise<void> {
-  const misfits = await page.evaluate(() => ({
-    sideways: document.documentElement.scrollWidth - innerWidth,
-    outside: [...document.querySelectorAll('button, input:not(.visually-hidden), textarea')]
-      .map((element) => ({ box: element.getBoundingClientRect(), text: element.textContent }))
-      .filter(({ box }) => box.width > 0 && (box.left < 0 || box.right > innerWidth + 0.5))
-      .map(({ text }) => text),
-  }));
-  expect(misfits).toEqual({ sideways: 0, outside: [] });
-}
-
 /** The newest message stands above the field, also after the page has got lower, as by a phone's keyboard. */
 async function expectLastInView(page: Page): Promise<void> {
   const last = page.locator('article').last();
@@ -57,16 +46,6 @@ async function expectLastInView(page: Page): Promise<void> {
       return message!.y + message!.height <= box!.y && message!.y >= 0;
     }, long)
     .toBe(true);
-}
-
-/** What a thumb would miss: controls lower than 44 px; a radio or a check box is as large as its label. */
-function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('button, textarea, label:has(input)')]
-      .filter((element) => element.getClientRects().length > 0)
-      .filter((element) => element.getBoundingClientRect().height < 43.5)
-      .map((element) => `${element.textContent} ${element.getBoundingClientRect().height}`),
-  );
 }
 
 /** The agent answers the only one who waits. */
