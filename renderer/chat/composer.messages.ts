@@ -4,7 +4,7 @@ import { defineMessages } from '../language/define-messages.ts';
 export const composerMessages = defineMessages({
   uk: {
     mode: 'Кому пишете',
-    savedHere: 'Чернетку збережено лише на цьому комп’ютері',
+    savedHere: 'Чернетку збережено лише тут',
     savedOnServer: 'Чернетку збережено',
     left: '{n} з {limit}',
     pasteTooLong:
@@ -26,7 +26,7 @@ export const composerMessages = defineMessages({
   },
   en: {
     mode: 'Whom you write to',
-    savedHere: 'Draft saved on this computer only',
+    savedHere: 'Draft saved here only',
     savedOnServer: 'Draft saved',
     left: '{n} of {limit}',
     pasteTooLong:
@@ -49,7 +49,7 @@ export const composerMessages = defineMessages({
   },
   ru: {
     mode: 'Кому пишете',
-    savedHere: 'Черновик сохранён только на этом компьютере',
+    savedHere: 'Черновик сохранён только здесь',
     savedOnServer: 'Черновик сохранён',
     left: '{n} из {limit}',
     pasteTooLong:

@@ -277,7 +277,7 @@ describe('a cut', () => {
     await page.getByText('Немає зв’язку').first().waitFor();
     await field().fill('пишу без зв’язку');
     await expect
-      .poll(() => page.getByText('Чернетку збережено лише на цьому комп’ютері').count(), long)
+      .poll(() => page.getByText('Чернетку збережено лише тут').count(), long)
       .toBe(1);
     for (const [at, text] of ['пишу без зв’язку', 'візьму назад'].entries()) {
       await go(at);
