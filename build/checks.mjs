@@ -1,5 +1,6 @@
 // The static checks (types, lint, format, dead code): how each is run, and how it repairs what a machine can repair.
 import { constants, setPriority } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { exitCodeOf, start } from './children.mjs';
 import { root, tools } from './paths.mjs';
 
@@ -46,10 +47,9 @@ export async function checkBeside(name) {
   for (const run of runsOf(name)) {
     const tool = startTool(run, { stdout: 'pipe', stderr: 'pipe' });
     makeWay(tool);
-    for (const stream of [tool.stdout, tool.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => (output += text));
-    }
-    isClean = (await exitCodeOf(tool)) === 0 && isClean;
+    const [code, out, errors] = await Promise.all([exitCodeOf(tool), text(tool.stdout), text(tool.stderr)]);
+    isClean = code === 0 && isClean;
+    output += out + errors;
   }
   return { isClean, output };
 }
