@@ -276,9 +276,7 @@ describe('a cut', () => {
     proxy.cut();
     await page.getByText('Немає зв’язку').first().waitFor();
     await field().fill('пишу без зв’язку');
-    await expect
-      .poll(() => page.getByText('Чернетку збережено лише тут').count(), long)
-      .toBe(1);
+    await expect.poll(() => page.getByText('Чернетку збережено лише тут').count(), long).toBe(1);
     for (const [at, text] of ['пишу без зв’язку', 'візьму назад'].entries()) {
       await go(at);
       await field().fill(text);
