@@ -9,7 +9,7 @@ import { lockLiveDay, replaceLiveDay } from './live-days.ts';
 import { compareWith, writeRoutes } from './plan-changes.ts';
 import { tellLate } from './late-visits.ts';
 import { breakPromises, restorePromises } from './promises.ts';
-import { selectVisits, updateVisit, type StoredVisit } from './visit.records.ts';
+import { lockVisitRow, selectVisits, updateVisit, type StoredVisit } from './visit.records.ts';
 
 type Asked = ParsedOf<(typeof dayEvents)['day:arrange']>;
 
@@ -92,7 +92,9 @@ function mustBeAsSeen(live: LiveDay, routes: Asked['routes']): void {
   }
 }
 
+/** The lock of this day does not keep others from taking the same visits to theirs. */
 async function comingVisits(ctx: OrderContext, ids: readonly string[]): Promise<StoredVisit[]> {
+  for (const visitId of ids.toSorted()) await lockVisitRow(ctx.db, visitId);
   const found = await selectVisits(ctx.db, ids);
   if (found.length < ids.length) throw new AppError('NOT_FOUND');
   for (const { state, place, number } of found) {

@@ -12,6 +12,7 @@ import { wantedOf } from './visit-request.ts';
 import { tellStep, tellSubscriber } from './visit-telling.ts';
 import {
   insertVisit,
+  lockVisitRow,
   selectOpenVisitOf,
   selectVisit,
   updateVisit,
@@ -66,9 +67,12 @@ async function endReplaced(
   replaces: string,
   fresh: StoredVisit,
 ): Promise<void> {
+  await lockVisitRow(ctx.db, replaces);
   const old = await selectVisit(ctx.db, replaces);
   if (!old || old.subscriberId !== fresh.subscriberId || old.ticketId !== fresh.ticketId)
     throw new AppError('NOT_FOUND');
+  // Somebody has just taken it to a day that is not locked: the next try finds it there.
+  if (old.day !== null && !days.has(old.day)) throw new AppError('BUSY');
   if (old.state !== 'planned' && old.state !== 'unscheduled')
     throw new AppError('INVALID', { reason: `replaces: a visit that is ${old.state} cannot be moved` });
   await endVisit(ctx, old.day === null ? undefined : days.get(old.day), old);
@@ -182,6 +186,8 @@ export async function lockVisit(
   const seen = await selectVisit(ctx.db, visitId);
   if (!seen || seen.state === 'held') throw new AppError('NOT_FOUND');
   const live = seen.day === null ? undefined : await lockLiveDay(ctx.parts, ctx.db, seen.day);
+  // Without a day it is this lock alone that keeps others from taking it to one.
+  await lockVisitRow(ctx.db, visitId);
   const visit = (await selectVisit(ctx.db, visitId))!;
   if ((version !== null && visit.version !== version) || visit.day !== seen.day)
     throw new AppError('STALE_VERSION', {

@@ -55,6 +55,42 @@ describe('a move', () => {
     expect(route).toMatchObject({ returnAt: null, travelSeconds: 0 });
   });
 
+  test('of one visit to two days at once, or beside its end, is done once and the other is refused', async () => {
+    const next = '2026-11-26';
+    const [technicianId] = ids as [string];
+    const arrange = (day: string, visitId: string) =>
+      world.desk.order(world.dispatcher, 'day:arrange', {
+        day,
+        routes: [{ technicianId, before: [], after: [visitId] }],
+        broken: [],
+      });
+    for (let round = 0; round < 6; round++) {
+      const visitId = await ask();
+      const { version } = (
+        await world.desk.open<{ visits: { visitId: string; version: number }[] }>(
+          world.dispatcher,
+          'unscheduled',
+        )
+      ).snapshot.visits.find((one) => one.visitId === visitId)!;
+      const rival =
+        round % 2 === 0
+          ? arrange(next, visitId)
+          : world.desk.order(world.agent, 'visit:cancel', { visitId, version, reason: 'запрацювало' });
+      const answers = await Promise.allSettled([arrange(tomorrow, visitId), rival]);
+      expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      const onDays = [await world.visit(visitId), await world.visit(visitId, next)];
+      const isHere = answers[0].status === 'fulfilled';
+      expect(onDays.map((one) => one !== undefined)).toEqual([isHere, !isHere && round % 2 === 0]);
+      const day = isHere ? tomorrow : next;
+      if (isHere || round % 2 === 0)
+        await world.desk.order(world.dispatcher, 'day:arrange', {
+          day,
+          routes: [{ technicianId, before: [visitId], after: [] }],
+          broken: [],
+        });
+    }
+  });
+
   test('and its undo leave the plan as it was, five times over', async () => {
     const visits = [await ask(), await ask(), await ask(), await ask()];
     const [one, other] = ids as [string, string];

@@ -184,7 +184,7 @@ describe('the plain map', () => {
       inSight(view, placeAt(view, { x: 460, y: -50 })),
       placeAt(view, { x: 460, y: -50 }),
     );
-    expect([Math.round(beyond.x), Math.round(beyond.y)]).toEqual([372, 28]);
+    expect([Math.round(beyond.x), Math.round(beyond.y)]).toEqual([360, 40]);
   });
   it('writes the first of two names that would cover each other', () => {
     const at = (words: string, x: number, y: number) => ({ words, x, y });
