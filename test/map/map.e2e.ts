@@ -108,8 +108,10 @@ describe('the map of the board', () => {
       .getByText(/^Збережено/)
       .first()
       .waitFor(long);
-    // The new address may be asked only by a page that was opened after it was stored.
+    // The new address may be asked only by a page that was opened after it was stored. Until its first place is
+    // shown a page takes no other one from its address.
     await board.reload();
+    await form.waitFor(long);
     await board.goto(`${backend.url}/#/dispatch/${day}`);
     await map()
       .getByText(/Проста мапа: localhost:1 не віддає тайлів/)
