@@ -7,6 +7,7 @@ export const help = `lanka backend
   serve                      serve the desk and the assistant page
   import FILE.csv            bring subscribers in from a CSV file
   audit verify               check the chain of the audit trail
+  staff password LOGIN       give somebody on the staff a new password, also after their access was closed
 
   --data-dir DIR             where the embedded database, snapshots and the key live
   --database-url URL         use PostgreSQL instead of the embedded database
@@ -28,8 +29,9 @@ export const help = `lanka backend
 `;
 
 export interface CommandLine {
-  command: 'serve' | 'import' | 'audit-verify' | 'help';
+  command: 'serve' | 'import' | 'audit-verify' | 'staff-password' | 'help';
   file: string;
+  login: string;
   dataDir: string;
   databaseUrl: string | undefined;
   port: number;
@@ -65,6 +67,7 @@ export function parseCommandLine(args: readonly string[], defaultDataDir: string
   return {
     command,
     file: command === 'import' ? positionals[1]! : '',
+    login: command === 'staff-password' ? positionals[2]! : '',
     dataDir: values['data-dir'] ?? defaultDataDir,
     databaseUrl,
     port,
@@ -114,7 +117,13 @@ function commandOf(positionals: readonly string[], words: string): CommandLine['
     if (positionals.length !== 2) throw new UsageError('import: expected exactly one CSV file');
     return 'import';
   }
-  throw new UsageError(`expected serve, import FILE.csv or audit verify, found "${words}"`);
+  if (positionals[0] === 'staff' && positionals[1] === 'password') {
+    if (positionals.length !== 3) throw new UsageError('staff password: expected exactly one login');
+    return 'staff-password';
+  }
+  throw new UsageError(
+    `expected serve, import FILE.csv, audit verify or staff password LOGIN, found "${words}"`,
+  );
 }
 
 function parseKnown(args: readonly string[]) {

@@ -1,4 +1,4 @@
-// The commands of the backend: serve, import, audit verify. Each resolves with its exit code.
+// The commands of the backend: serve, import, audit verify, staff password. Each resolves with its exit code.
 import { access, constants } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -15,10 +15,11 @@ import { hasSampleData, loadSampleData, sampleSignIns } from './sample/load-samp
 import { hashPassword } from './password-hash.ts';
 import { hasStaff } from './session/people.records.ts';
 import { openStorage, type Storage } from './storage.ts';
+import { resetPassword } from './staff/reset-password.ts';
 import { runImportCommand } from './subscriber/import-command.ts';
 import { warmFinder } from './subscriber/finder-of-parts.ts';
 import { openMapFile, type MapFile } from './map/map-file.ts';
-import { createLog, createSystemParts, makeSecret, readSecret } from './system-parts.ts';
+import { createLog, createSystemParts, makeSecret, readSecret, systemClock } from './system-parts.ts';
 
 /** What only the entry file may read. */
 export interface Outside {
@@ -150,7 +151,7 @@ async function loadAndPrintSample(parts: Parts, storage: Storage): Promise<void>
 export async function runImport(line: CommandLine, outside: Outside): Promise<number> {
   // Before anything is opened, let alone made: most failures are a mistyped name.
   await access(line.file, constants.R_OK);
-  const storage = await openStorage(line, createLog(outside.logLevel === 'info' ? 'warn' : outside.logLevel));
+  const storage = await openStorage(line, quietLog(outside));
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
@@ -166,12 +167,8 @@ export async function runImport(line: CommandLine, outside: Outside): Promise<nu
 
 /** Checks the audit trail; exit code 1 and the first bad row when it is not whole. */
 export async function runAuditVerify(line: CommandLine, outside: Outside): Promise<number> {
-  // Before anything is opened: in a wrong directory an empty database would be made.
-  const secret = await readSecret(line.dataDir);
-  if (!secret) {
-    throw new Error(`${line.dataDir} holds no key. Name the --data-dir that the backend is served with.`);
-  }
-  const storage = await openStorage(line, createLog(outside.logLevel === 'info' ? 'warn' : outside.logLevel));
+  const secret = await knownSecret(line);
+  const storage = await openStorage(line, quietLog(outside));
   try {
     const anchor = await readAnchor(storage.directory);
     const verdict = await verifyAudit(storage.database.kysely, secret, anchor);
@@ -184,6 +181,32 @@ export async function runAuditVerify(line: CommandLine, outside: Outside): Promi
   } finally {
     await storage.close();
   }
+}
+
+/** Prints a new password of the person; exit code 0. A running backend on PostgreSQL ends their sessions within a second. */
+export async function runStaffPassword(line: CommandLine, outside: Outside): Promise<number> {
+  await knownSecret(line);
+  const storage = await openStorage(line, quietLog(outside));
+  try {
+    const password = await resetPassword(storage.database.kysely, line.login, systemClock.now());
+    await storage.database.durable();
+    process.stdout.write(`The new password of ${line.login}: ${password}\nIt is shown only now.\n`);
+    return 0;
+  } finally {
+    await storage.close();
+  }
+}
+
+/** Before anything is opened: in a wrong directory an empty database would be made. */
+async function knownSecret(line: CommandLine): Promise<Uint8Array> {
+  const secret = await readSecret(line.dataDir);
+  if (secret) return secret;
+  throw new Error(`${line.dataDir} holds no key. Name the --data-dir that the backend is served with.`);
+}
+
+/** A command that ends prints its result, not how the storage was opened. */
+function quietLog({ logLevel }: Outside): Logger {
+  return createLog(logLevel === 'info' ? 'warn' : logLevel);
 }
 
 function stopSignal(): Promise<void> {

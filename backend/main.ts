@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { help, parseCommandLine, UsageError, type CommandLine } from './command-line.ts';
-import { runAuditVerify, runImport, runServe, type Outside } from './commands.ts';
+import { runAuditVerify, runImport, runServe, runStaffPassword, type Outside } from './commands.ts';
 import { s3KeysOf } from './attachment-options.ts';
 import { sentenceOf } from './plain-failure.ts';
 
@@ -39,6 +39,8 @@ async function run(line: CommandLine): Promise<number> {
       return runImport(line, outside);
     case 'audit-verify':
       return runAuditVerify(line, outside);
+    case 'staff-password':
+      return runStaffPassword(line, outside);
     case 'serve':
       return runServe(line, outside);
   }

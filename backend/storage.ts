@@ -22,7 +22,7 @@ export interface Storage {
 
 /**
  * Opens the database and brings its schema up to date; rejects with a sentence. The data directory is held until
- * close, but not by a command that works beside a running backend on PostgreSQL (import, audit verify).
+ * close, but not by a command that works beside a running backend on PostgreSQL (import, audit verify, staff password).
  */
 export async function openStorage(line: CommandLine, log: Logger): Promise<Storage> {
   if (line.databaseUrl !== undefined && line.command !== 'serve') {

@@ -24,7 +24,8 @@ export async function checkPassword(
   const { login, source } = attempt;
   const db = parts.database.kysely;
   const bySource = allowance(parts, 'sign-in source', 50, source);
-  const byPair = allowance(parts, 'sign-in', 5, login, source);
+  // A new password begins with new tries: who was given one after five wrong tries need not wait.
+  const byPair = allowance(parts, 'sign-in', 5, login, source, staff?.passwordHash ?? '');
   const byLogin = allowance(parts, 'sign-in login', 100, login);
   const nobody = '00000000-0000-0000-0000-000000000000';
   const isKnown = await isKnownSource(db, staff?.staffId ?? nobody, source);

@@ -1,4 +1,4 @@
-// The desk's events about the staff. Ending and changing a role ends the sessions; the watcher cuts their connections.
+// The desk's events about the staff. An end, another role and a new password end the sessions; the watcher cuts their connections.
 import { AppError } from '../../shared/errors.ts';
 import type { staffEvents } from '../../shared/staff/staff.contract.ts';
 import { mayGrantRole, mayManage } from '../../shared/staff/staff.rules.ts';
@@ -15,6 +15,7 @@ import {
   revokeSessionsOf,
   selectStaffMembers,
   updateStaffMember,
+  type LockedStaffMember,
 } from './staff.records.ts';
 
 type Events = typeof staffEvents;
@@ -46,11 +47,37 @@ export async function staffDisable(
   ctx: OrderContext,
   { staffId }: ParsedOf<Events['staff:disable']>,
 ): Promise<ResultOf<Events['staff:disable']>> {
-  await lockManageable(ctx, staffId);
+  await lockAtWork(ctx, staffId);
   await updateStaffMember(ctx.db, staffId, { disabledAt: ctx.at });
   await revokeSessionsOf(ctx.db, staffId, ctx.at);
   await note(ctx, 'staff_disabled', { staffId });
   await tellMember(ctx, staffId);
+  return {};
+}
+
+/** Throws NOT_FOUND for an unknown person, and FORBIDDEN as {@link staffDisable}. */
+export async function staffEnable(
+  ctx: OrderContext,
+  { staffId }: ParsedOf<Events['staff:enable']>,
+): Promise<ResultOf<Events['staff:enable']>> {
+  const { disabledAt } = await lockManageable(ctx, staffId);
+  if (disabledAt === null) return {};
+  await updateStaffMember(ctx.db, staffId, { disabledAt: null });
+  await note(ctx, 'staff_enabled', { staffId });
+  await tellMember(ctx, staffId);
+  return {};
+}
+
+/** Throws as {@link staffDisable}, and WEAK_PASSWORD. */
+export async function staffSetPassword(
+  ctx: OrderContext,
+  { staffId, password }: ParsedOf<Events['staff:set_password']>,
+): Promise<ResultOf<Events['staff:set_password']>> {
+  const { login, displayName } = await lockAtWork(ctx, staffId);
+  assertNewPassword(password, [login, displayName]);
+  await updateStaffMember(ctx.db, staffId, { passwordHash: await hashPassword(password) });
+  await revokeSessionsOf(ctx.db, staffId, ctx.at);
+  await note(ctx, 'staff_password_set', { staffId });
   return {};
 }
 
@@ -59,7 +86,7 @@ export async function staffChangeRole(
   ctx: OrderContext,
   { staffId, role }: ParsedOf<Events['staff:change_role']>,
 ): Promise<ResultOf<Events['staff:change_role']>> {
-  const target = await lockManageable(ctx, staffId);
+  const target = await lockAtWork(ctx, staffId);
   if (target.role === role) return {};
   await refuseUngrantable(ctx, role);
   await updateStaffMember(ctx.db, staffId, { role });
@@ -69,8 +96,14 @@ export async function staffChangeRole(
   return {};
 }
 
-async function lockManageable(ctx: OrderContext, staffId: string): Promise<{ role: StaffRole }> {
-  const target = await lockStaffMember(ctx.db, staffId);
+async function lockAtWork(ctx: OrderContext, staffId: string): Promise<LockedStaffMember> {
+  const target = await lockManageable(ctx, staffId);
+  if (target.disabledAt !== null) throw new AppError('NOT_FOUND');
+  return target;
+}
+
+async function lockManageable(ctx: OrderContext, staffId: string): Promise<LockedStaffMember> {
+  const target = await lockStaffMember(ctx.db, { staffId });
   if (!target) throw new AppError('NOT_FOUND');
   if (!mayManage({ id: ctx.actor.id, role: ctx.actor.role as StaffRole }, target))
     throw new AppError('FORBIDDEN');
@@ -91,5 +124,7 @@ export const staffHandlers = {
   'staff:list': staffList,
   'staff:create': staffCreate,
   'staff:disable': staffDisable,
+  'staff:enable': staffEnable,
+  'staff:set_password': staffSetPassword,
   'staff:change_role': staffChangeRole,
 } satisfies Record<keyof Events, unknown>;

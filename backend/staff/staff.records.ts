@@ -53,16 +53,23 @@ export async function insertStaffMember(db: Transaction<Tables>, row: NewStaffMe
   return inserted !== undefined;
 }
 
-/** The role of someone who is not disabled; their row stays locked until the commit. */
+export interface LockedStaffMember {
+  id: string;
+  role: StaffRole;
+  login: string;
+  displayName: string;
+  disabledAt: Date | null;
+}
+
+/** Someone who works or worked here; their row stays locked until the commit. */
 export async function lockStaffMember(
   db: Transaction<Tables>,
-  staffId: string,
-): Promise<{ id: string; role: StaffRole } | undefined> {
+  by: { staffId: string } | { login: string },
+): Promise<LockedStaffMember | undefined> {
   return db
     .selectFrom('staff')
-    .select(['staff_id as id', 'role'])
-    .where('staff_id', '=', staffId)
-    .where('disabled_at', 'is', null)
+    .select(['staff_id as id', 'role', 'login', 'display_name as displayName', 'disabled_at as disabledAt'])
+    .where((eb) => ('staffId' in by ? eb('staff_id', '=', by.staffId) : eb('login', '=', by.login)))
     .forUpdate()
     .executeTakeFirst();
 }
@@ -81,11 +88,15 @@ export async function hasActiveAdmin(db: Kysely<Tables>): Promise<boolean> {
 export async function updateStaffMember(
   db: Transaction<Tables>,
   staffId: string,
-  change: { role: StaffRole } | { disabledAt: Date },
+  { role, disabledAt, passwordHash }: { role?: StaffRole; disabledAt?: Date | null; passwordHash?: string },
 ): Promise<void> {
   await db
     .updateTable('staff')
-    .set('role' in change ? { role: change.role } : { disabled_at: change.disabledAt })
+    .set({
+      ...(role !== undefined && { role }),
+      ...(disabledAt !== undefined && { disabled_at: disabledAt }),
+      ...(passwordHash !== undefined && { password_hash: passwordHash }),
+    })
     .where('staff_id', '=', staffId)
     .execute();
 }

@@ -30,8 +30,7 @@ export function useStaff(me: Manager) {
     staffRoles.filter((role) => mayGrantRole(me.role, role, hasAdmin.value)),
   );
   const isMe = (member: StaffMember): boolean => member.staffId === me.id;
-  const mayAct = (member: StaffMember): boolean =>
-    member.disabledAt === null && mayManage(me, { id: member.staffId, role: member.role });
+  const mayAct = (member: StaffMember): boolean => mayManage(me, { id: member.staffId, role: member.role });
 
   onMounted(load);
   return { staff, error, load, grantableRoles, isMe, mayAct };

@@ -41,6 +41,20 @@ export const staffEvents = {
     input: z.strictObject({ staffId }),
     result: z.object({}),
   }),
+  /** Lets a disabled person in again, with the login, the password and the role that they had. */
+  'staff:enable': order({
+    roles: staffManagers,
+    perMinute: 20,
+    input: z.strictObject({ staffId }),
+    result: z.object({}),
+  }),
+  /** For who has forgotten theirs. Ends all sessions of that person. */
+  'staff:set_password': order({
+    roles: staffManagers,
+    perMinute: 20,
+    input: z.strictObject({ staffId, password }),
+    result: z.object({}),
+  }),
   /** Ends all sessions of that person: the next sign-in has the new role. */
   'staff:change_role': order({
     roles: staffManagers,

@@ -60,7 +60,10 @@ const serve = (...args: string[]): Promise<Outcome> => runProgram('serve', '--po
 test.each([
   [['serve', '--port', '99999'], /--port: expected a number from 0 to 65535, found "99999"/],
   [['serve', '--bogus'], /Unknown option '--bogus'/],
-  [['frobnicate'], /expected serve, import FILE.csv or audit verify, found "frobnicate"/],
+  [
+    ['frobnicate'],
+    /expected serve, import FILE.csv, audit verify or staff password LOGIN, found "frobnicate"/,
+  ],
   [['serve', '--database-url', 'mysql://a:secret@b/c'], /--database-url: expected postgresql:/],
   [['serve', '--database-url', 'postgres://%zz:secret@'], /--database-url: expected postgresql:/],
   [['serve', '--sms-gateway-url', 'gateway'], /--sms-gateway-url: expected https:/],
@@ -234,6 +237,14 @@ test('an import: exit codes 0, 2 and 1, and a missing file makes nothing', async
   const missing = await runProgram('import', inside('none.csv'), '--data-dir', inside('never-made'));
   expectSentence(missing, /There is no such file.*none\.csv/);
   expect(existsSync(inside('never-made'))).toBe(false);
+}, 120_000);
+
+test('staff password: without a key or with a login of nobody a sentence, and nothing is made', async () => {
+  const elsewhere = await runProgram('staff', 'password', 'boss', '--data-dir', inside('no-staff'));
+  expectSentence(elsewhere, /no-staff holds no key. Name the --data-dir/);
+  expect(existsSync(inside('no-staff'))).toBe(false);
+  const nobody = await runProgram('staff', 'password', 'boss', '--data-dir', copyOfServed('staff'));
+  expectSentence(nobody, /expected the login of somebody on the staff, found "boss"/);
 }, 120_000);
 
 test('audit verify: 0 for a whole trail, 1 and the row for one that was changed, and where there is no key a sentence', async () => {

@@ -1,4 +1,4 @@
-// A team grows from the first supervisor in the browser: people are added, sign in, change their password and are disabled.
+// A team grows from the first supervisor in the browser: people are added, sign in, change their password, are disabled and let in again.
 import { axeViolations } from '../support/axe.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -142,15 +142,46 @@ describe('the people of a team', () => {
     await expectFine();
     await dialog().getByRole('button', { name: 'Закрити доступ' }).press('Enter');
     await row('закрито').waitFor();
-    await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(false);
+    await expect.poll(focused).toBe(`Дії: ${agent.name}`);
     await agentPage.getByText('Сеанс завершено. Увійдіть ще раз').waitFor();
     await signIn(agentPage, agent.login, newPassword);
     await agentPage.getByText(/Логін або пароль неправильні/).waitFor(long);
-    expect(await button(`Дії: ${agent.name}`).count()).toBe(0);
     await expectFine();
   });
 
+  it('are let in again, and get another password when they have forgotten theirs', async () => {
+    await choose(agent.name, 'Відкрити доступ…');
+    await dialog().getByText(`логін «${agent.login}», той самий пароль, роль «логіст»`).waitFor();
+    await expectFine();
+    await page.keyboard.press('Enter');
+    await row(agent.name).getByText('працює').waitFor();
+    await expect.poll(focused).toBe(`Дії: ${agent.name}`);
+    await signIn(agentPage, agent.login, newPassword);
+    await agentPage.getByText('На зв’язку', { exact: true }).waitFor();
+
+    await choose(agent.name, 'Новий пароль…');
+    await page.keyboard.press('Enter');
+    await dialog().getByText('Щонайменше 10 символів').waitFor();
+    await dialog().getByLabel('Новий пароль').fill(agent.login);
+    await page.keyboard.press('Enter');
+    await dialog().getByText('Пароль має бути не коротшим').waitFor();
+    await expectFine();
+    await dialog().getByRole('button', { name: 'Згенерувати' }).click();
+    const another = await dialog().getByLabel('Новий пароль').inputValue();
+    await dialog().getByLabel('Новий пароль').press('Enter');
+    await dialog().getByText('Пароль показано лише зараз').waitFor();
+    expect(await dialog().innerText()).toContain(another);
+    await expectFine();
+    await dialog().getByRole('button', { name: 'Готово' }).press('Enter');
+    await expect.poll(focused).toBe(`Дії: ${agent.name}`);
+    await agentPage.getByText('Сеанс завершено. Увійдіть ще раз').waitFor();
+    await signIn(agentPage, agent.login, another);
+    await agentPage.getByText('На зв’язку', { exact: true }).waitFor();
+  });
+
   it('see their own other sessions and end them', async () => {
+    await agentPage.context().close();
+    agentPage = await browser.open(backend.url);
     await signIn(agentPage, boss.login, boss.password);
     await agentPage.getByText('На зв’язку', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Мої налаштування' }).click();
