@@ -137,6 +137,16 @@ describe('the people of a team', () => {
     await agentPage.getByText('На зв’язку', { exact: true }).waitFor();
   });
 
+  it('stay as they are when a dialog is left by the mouse, and no name covers the row below', async () => {
+    await page.getByRole('heading', { name: 'Команда' }).click();
+    await button(`Дії: ${agent.name}`).click();
+    await page.getByRole('menuitem', { name: 'Закрити доступ…' }).click();
+    await dialog().getByRole('button', { name: 'Скасувати' }).click();
+    await expect.poll(focused).toBe(`Дії: ${agent.name}`);
+    expect(await page.getByRole('tooltip').allInnerTexts()).toEqual([]);
+    expect(await row(agent.name).innerText()).toContain('працює');
+  });
+
   it('are disabled, and are out at once', async () => {
     await choose(agent.name, 'Закрити доступ…');
     await expectFine();
