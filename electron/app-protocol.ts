@@ -96,7 +96,11 @@ function headersFor(
 ): Record<string, string> {
   return {
     'content-type': mediaType,
-    'content-security-policy': contentSecurityPolicy([...connectOrigins, ...origins], [], hasTiles),
+    'content-security-policy': contentSecurityPolicy(
+      [...connectOrigins, ...origins],
+      [],
+      hasTiles ? 'default' : undefined,
+    ),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

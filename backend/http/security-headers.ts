@@ -28,7 +28,12 @@ export function allowFraming(reply: FastifyReply, embedOrigins: readonly string[
 /** The header of the desk's page where its map needs more than the fixed one lets in. */
 export function allowMap(reply: FastifyReply, { hasTiles, origins }: MapOpening): void {
   if (!hasTiles) return;
-  void reply.header('content-security-policy', contentSecurityPolicy(["'self'", ...origins], [], true));
+  void reply.header('content-security-policy', contentSecurityPolicy(["'self'", ...origins], [], 'default'));
+}
+
+/** The header of the technician's page, which has a worker that opens it without a connection. */
+export function allowOffline(reply: FastifyReply): void {
+  void reply.header('content-security-policy', contentSecurityPolicy(["'self'"], [], 'offline'));
 }
 
 /**

@@ -7,15 +7,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { embedOriginsMark } from '../../shared/assistant/embed.ts';
 import type { MapOpening } from '../../shared/map/map.rules.ts';
 import { answerNotFound } from './answers.ts';
-import { allowFraming, allowMap } from './security-headers.ts';
+import { allowFraming, allowMap, allowOffline } from './security-headers.ts';
 
 const deskPage = 'desk/index.html';
 const assistantPage = 'assistant/index.html';
-/** Pages that nobody may frame, by the first part of their address. */
-const smallPages: Readonly<Record<string, string>> = {
-  technician: 'field/index.html',
-  visit: 'visit-link/index.html',
-};
+const technicianPage = 'field/index.html';
+const visitLinkPage = 'visit-link/index.html';
 
 /**
  * Serves the folder `staticDir`; without it, only the API answers. Pages of `embedOrigins` may frame the subscriber's page,
@@ -56,9 +53,17 @@ export async function serveStaticFiles(
       return reply.sendFile(assistantPage);
     });
   }
-  for (const [name, page] of Object.entries(smallPages))
-    for (const address of [`/${name}`, `/${name}/`])
-      http.get(address, (_request, reply) => reply.sendFile(page));
+  for (const address of ['/technician', '/technician/']) {
+    http.get(address, (_request, reply) => {
+      allowOffline(reply);
+      return reply.sendFile(technicianPage);
+    });
+  }
+  http.get('/technician/offline-worker.js', (_request, reply) =>
+    reply.header('service-worker-allowed', '/technician').sendFile('field/offline-worker.js'),
+  );
+  for (const address of ['/visit', '/visit/'])
+    http.get(address, (_request, reply) => reply.sendFile(visitLinkPage));
   await serveEmbedScript(http, staticDir, embedOrigins);
   http.setNotFoundHandler((request, reply) => {
     if (!isNavigation(request)) return answerNotFound(request, reply);

@@ -13,6 +13,7 @@ import { uiMessages } from '../ui/ui.messages.ts';
 import FieldApp from './FieldApp.vue';
 import { fieldMessages } from './field.messages.ts';
 import { fieldLanguage } from './field-language.ts';
+import { openOffline } from './open-offline.ts';
 
 followTheme();
 const language = fieldLanguage.first();
@@ -25,3 +26,4 @@ createApp(FieldApp)
     ),
   )
   .mount('#app');
+void openOffline();

@@ -8,15 +8,8 @@ import {
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { PMTiles, Protocol, TileType } from 'pmtiles';
+import { trustScript } from '../ui/trusted-script.ts';
 import { failedWith, foreignMark } from './map-failure.ts';
-
-declare global {
-  interface Window {
-    readonly trustedTypes?: {
-      createPolicy(name: string, rules: { createScriptURL(url: string): string | null }): unknown;
-    };
-  }
-}
 
 /** Where the tiles are, as an address that this page can ask. */
 export interface TileSource {
@@ -38,9 +31,7 @@ let isStarted = false;
 export function startEngine(): void {
   if (isStarted) return;
   try {
-    window.trustedTypes?.createPolicy('default', {
-      createScriptURL: (url) => (url === workerUrl ? url : null),
-    });
+    trustScript('default', workerUrl);
   } catch (error) {
     throw failedWith('reload', error);
   }

@@ -3,13 +3,13 @@
 /**
  * The value of the `content-security-policy` header. `connectOrigins` are the only places a page may talk to: exact
  * http(s) or ws(s) origins, or `'self'`. `frameAncestors` are the origins whose pages may show the page in a frame: none
- * by default. `hasMap` lets MapLibre start its worker from our own files: the page then makes one policy for addresses of
- * scripts, which knows that file only. Throws RangeError for anything else, so that no text can smuggle a directive in.
+ * by default. `workerPolicy` lets the page start a worker from our own files: it names the one policy for addresses of scripts
+ * that the page then makes, and which knows that worker's file only. Throws RangeError for anything else, so that no text can smuggle a directive in.
  */
 export function contentSecurityPolicy(
   connectOrigins: readonly string[],
   frameAncestors: readonly string[] = [],
-  hasMap = false,
+  workerPolicy?: 'default' | 'offline',
 ): string {
   const wrong = connectOrigins.find((origin) => !isConnectSource(origin));
   if (wrong !== undefined) throw new RangeError(`not an origin to connect to: ${wrong}`);
@@ -22,7 +22,7 @@ export function contentSecurityPolicy(
     "style-src 'self'",
     "img-src 'self' blob:",
     "font-src 'self'",
-    ...(hasMap ? ["worker-src 'self'"] : []),
+    ...(workerPolicy ? ["worker-src 'self'"] : []),
     `connect-src ${connect}`,
     "object-src 'none'",
     "base-uri 'none'",
@@ -30,7 +30,7 @@ export function contentSecurityPolicy(
     "frame-src 'none'",
     `frame-ancestors ${frameAncestors.length === 0 ? "'none'" : frameAncestors.join(' ')}`,
     "require-trusted-types-for 'script'",
-    hasMap ? 'trusted-types vue default' : 'trusted-types vue',
+    `trusted-types vue${workerPolicy ? ` ${workerPolicy}` : ''}`,
   ].join('; ');
 }
 

@@ -46,6 +46,13 @@ describe.each(['desk', 'assistant', 'field', 'visit-link'])('the built page %s',
   });
 });
 
+it('the page field names everything that it begins with, so that its worker keeps all of it on the phone', () => {
+  const named = [...htmlOf('field').matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, address]) =>
+    path.join(pages, address ?? ''),
+  );
+  expect(scriptsOf('field').filter((file) => !named.includes(file))).toEqual([]);
+});
+
 it.each(['assistant', 'field', 'visit-link'])(
   `the page %s loads at most ${mostBytes} bytes of script, compressed`,
   (page) => {

@@ -117,6 +117,64 @@ describe('the technician’s page', () => {
     await page.getByText('Надсилається: Їду').waitFor({ state: 'detached', ...long });
     await expect.poll(() => smsTo('380670000012').at(-1), long).toContain('уже їде до вас');
   });
+
+  it('opens without a server as it was seen last, takes a report, and sends it when there is one', async () => {
+    const worker = await fetch(`${backend.url}/technician/offline-worker.js`);
+    expect(worker.headers.get('content-type')).toContain('javascript');
+    expect(worker.headers.get('cache-control')).toBe('no-cache');
+    const policies = ['technician/', 'assistant/'].map(async (name) =>
+      (await fetch(`${backend.url}/${name}`)).headers.get('content-security-policy'),
+    );
+    const [own, ofAnother] = await Promise.all(policies);
+    expect(own).toContain("worker-src 'self'");
+    expect(own).toContain('trusted-types vue offline');
+    expect(ofAnother).not.toContain('worker-src');
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await backend.kill9();
+    await page.reload();
+    await page.getByText(/Так було о \d\d:\d\d/).waitFor(long);
+    await page.getByText('Немає зв’язку').waitFor(long);
+    await tile(1).getByText('їду', { exact: true }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await isWide()).toBe(false);
+    await press('На місці');
+    await page.getByText('Надсилається: На місці').waitFor(long);
+    await page.reload();
+    await page.getByText('Надсилається: На місці').waitFor(long);
+    await backend.restart();
+    await page.getByText('Надсилається: На місці').waitFor({ state: 'detached', ...long });
+    await page.getByText(/Так було о/).waitFor({ state: 'detached', ...long });
+    await tile(1).getByText('на місці', { exact: true }).waitFor(long);
+  });
+
+  it('leaves nothing of the day on the phone after signing out', async () => {
+    await press('Вийти');
+    await page.getByLabel('Ваш телефон').waitFor(long);
+    const left = await page.evaluate(async () => {
+      const names = (await indexedDB.databases())
+        .map(({ name }) => name!)
+        .filter((name) => name.startsWith('lanka-day:'));
+      const opened = await Promise.all(
+        names.map(
+          (name) =>
+            new Promise<IDBDatabase>((resolve) => {
+              const request = indexedDB.open(name);
+              request.onsuccess = () => resolve(request.result);
+            }),
+        ),
+      );
+      return Promise.all(
+        opened.map(
+          (db) =>
+            new Promise<number>((resolve) => {
+              const request = db.transaction('days').objectStore('days').count();
+              request.onsuccess = () => resolve(request.result);
+            }),
+        ),
+      );
+    });
+    expect(left).toEqual([0]);
+  });
 });
 
 describe('the list of technicians', () => {
