@@ -1,11 +1,12 @@
 // Who may read a file, and the answer that carries it: to be saved, never to be shown as a page.
 import type { FastifyReply } from 'fastify';
 import { AppError } from '../../shared/errors.ts';
+import { isOpenDay } from '../../shared/field/field.contract.ts';
 import type { AppParts } from '../parts.ts';
 import { ownerOf, type Actor, type QueryContext } from '../wire/context.ts';
 import { fromStorage, thumbnailKey, type AttachmentStore, type StoredFile } from './attachment-store.ts';
 import { dispositionOf } from './file-name.ts';
-import { isInPublicMessage, isVisitOf, selectUpload, type UploadRow } from './upload.records.ts';
+import { dayOfOwnVisit, isInPublicMessage, selectUpload, type UploadRow } from './upload.records.ts';
 
 /** Throws NOT_FOUND unless the actor, of staff or a subscriber, may read the conversation; leaves the audit it asks for. */
 export type AdmitReader = (ctx: QueryContext, conversationId: string) => Promise<unknown>;
@@ -61,10 +62,11 @@ async function isOpenTo(ctx: QueryContext, row: UploadRow, admit: AdmitReader): 
 
 const visitReaders: ReadonlySet<string> = new Set(['dispatcher', 'supervisor']);
 
-/** Who sees the board reads what technicians add to visits; a technician, while the visit is theirs. */
-async function mayReadVisit({ actor, db }: QueryContext, row: UploadRow): Promise<boolean> {
+/** Who sees the board reads what technicians add to visits; a technician, while the visit is theirs and its day open. */
+async function mayReadVisit({ actor, db, at }: QueryContext, row: UploadRow): Promise<boolean> {
   if (actor.role !== 'technician') return visitReaders.has(actor.role);
-  return isVisitOf(db, row, actor.id);
+  const day = await dayOfOwnVisit(db, row, actor.id);
+  return day !== undefined && isOpenDay(day, at);
 }
 
 function send(

@@ -121,13 +121,17 @@ export async function isInPublicMessage(db: Kysely<Tables>, row: UploadRow): Pro
   return rows.length > 0;
 }
 
-/** True when the visit that the file belongs to is this technician's now. */
-export async function isVisitOf(db: Kysely<Tables>, row: UploadRow, technicianId: string): Promise<boolean> {
+/** The day of the visit that the file belongs to, while that is this technician's. */
+export async function dayOfOwnVisit(
+  db: Kysely<Tables>,
+  row: UploadRow,
+  technicianId: string,
+): Promise<string | undefined> {
   const found = await db
     .selectFrom('visits')
-    .select('visit_id')
+    .select('day')
     .where('visit_id', '=', row.visit_id)
     .where('technician_id', '=', technicianId)
     .executeTakeFirst();
-  return found !== undefined;
+  return found?.day ?? undefined;
 }

@@ -21,11 +21,11 @@ const technician = (id: string): Actor => ({
   source: '127.0.0.1',
 });
 
-/** A technician with a visit of today at a subscriber's. */
-async function addVisit(): Promise<{ mine: Actor; subscriber: Actor; visitId: string }> {
+/** A technician with a visit at a subscriber's, at the moment `at`. */
+async function addVisit(at: Date): Promise<{ mine: Actor; subscriber: Actor; visitId: string }> {
   const { kysely } = server.database;
   const subscriber = await server.desk.subscriber();
-  const [technicianId, visitId, at] = [uuidv7(), uuidv7(), new Date()];
+  const [technicianId, visitId] = [uuidv7(), uuidv7()];
   const day = kyivDay(at);
   const home = { home_latitude: 50, home_longitude: 30, end_latitude: 50, end_longitude: 30 };
   const shift = { shift_start_minutes: 0, shift_end_minutes: 1_440 };
@@ -75,7 +75,7 @@ async function addVisit(): Promise<{ mine: Actor; subscriber: Actor; visitId: st
 
 test('a photo is its technician’s until it goes with a note, then of those who work with visits, never of others', async () => {
   const files = createFileClient(server);
-  const { mine, subscriber, visitId } = await addVisit();
+  const { mine, subscriber, visitId } = await addVisit(new Date());
   const [dispatcher, admin] = [
     await server.desk.staff('Назар Гнатюк', 'dispatcher'),
     await server.desk.staff('Адмін', 'admin'),
@@ -96,4 +96,17 @@ test('a photo is its technician’s until it goes with a note, then of those who
   const started = { topic: 'internet', language: 'uk', ...server.desk.message() } as const;
   const { conversationId } = await server.desk.order(subscriber, 'assistant:start', started);
   expect(codeOf(await files.send(mine, { bytes: pdf, conversationId }))).toBe('NOT_FOUND');
+});
+
+test('a photo of an earlier day is closed to its technician, as that day is, and open to logistics', async () => {
+  const files = createFileClient(server);
+  const { mine, visitId } = await addVisit(new Date(Date.now() - 3 * 86_400_000));
+  const dispatcher = await server.desk.staff('Руденко Ольга', 'dispatcher');
+  const { attachmentId } = finishedOf(await files.send(mine, { bytes: pdf, name: 'акт.pdf' }));
+  const phone = await server.connect(mine);
+  const noted = await ask(phone, 'field:note', { visitId, text: '', attachments: [attachmentId] });
+  phone.disconnect();
+  expect(noted).toEqual({ ok: true, value: {} });
+  const [own, ofLogistics] = [mine, dispatcher].map((who) => files.file(who, attachmentId));
+  expect([(await own!).status, (await ofLogistics!).status]).toEqual([404, 200]);
 });
