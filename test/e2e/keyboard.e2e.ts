@@ -199,6 +199,26 @@ describe('the desk without a pointer', () => {
     expect(await typed()).toBe('чернетка першої');
   });
 
+  it('goes on writing in a conversation whose visit was begun, and leaves the visit for the text', async () => {
+    const offers = page.locator('[aria-label="Новий виїзд"] [data-row]').first();
+    await keys.press('F4');
+    await expect.poll(() => isIn('[aria-label="Новий виїзд"]'), long).toBe(true);
+    await keys.press('Enter');
+    await expect.poll(() => isIn('[data-row]'), long).toBe(true);
+    await keys.press('Ctrl+2');
+    await heading(1).waitFor();
+    await keys.press('Ctrl+1');
+    await heading(0).waitFor();
+    await offers.waitFor();
+    await page.getByText(/оновлено/).waitFor();
+    await expect.poll(isWriting, long).toBe(true);
+    await keys.press('F4');
+    await expect.poll(() => isIn('[aria-label="Новий виїзд"]'), long).toBe(true);
+    await keys.press('Escape');
+    await expect.poll(isWriting, long).toBe(true);
+    expect(await typed()).toBe('чернетка першої');
+  });
+
   it('closes with F8 and Enter, and the other chat is untouched', async () => {
     await keys.press('F8');
     await page.getByRole('dialog').waitFor();
