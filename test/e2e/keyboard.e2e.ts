@@ -162,6 +162,11 @@ describe('the desk without a pointer', () => {
       .waitFor();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await expect.poll(isWriting, long).toBe(true);
+    const onAction = () => page.evaluate(() => document.activeElement?.textContent === 'Показати');
+    for (let panes = 0; panes < 6 && !(await isIn('.toast')); panes++) await keys.press('F6');
+    for (let tabs = 0; tabs < 3 && !(await onAction()); tabs++) await keys.press('Tab');
+    expect(await onAction()).toBe(true);
+    while (!(await isWriting())) await keys.press('F6');
   });
 
   it('is told what a transfer still wants', async () => {
@@ -169,6 +174,7 @@ describe('the desk without a pointer', () => {
     await page.getByRole('dialog').waitFor();
     await keys.press('Ctrl+Enter');
     await page.getByRole('alert').filter({ hasText: 'Виберіть, кому передати' }).waitFor();
+    expect(await isIn('[type="radio"]')).toBe(true);
     await keys.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await expect.poll(isWriting, long).toBe(true);
