@@ -44,7 +44,7 @@ const typed = () => composer(page).inputValue();
 const isWriting = () => composer(page).evaluate((field) => field === document.activeElement);
 /** Whether the focus is on what the selector names, or in it. */
 const isIn = (selector: string) =>
-  page.evaluate((within) => document.activeElement?.closest(within) != null, selector);
+  page.evaluate((within) => Boolean(document.activeElement?.closest(within)), selector);
 /** Types into what has the focus, which must be the composer. */
 async function write(text: string): Promise<void> {
   await expect.poll(isWriting, long).toBe(true);
