@@ -4,7 +4,7 @@ import { defineMessages } from '../language/define-messages.ts';
 export const composerMessages = defineMessages({
   uk: {
     mode: 'Кому пишете',
-    savedHere: 'Чернетку збережено лише тут',
+    savedHere: 'Збережено лише тут',
     savedOnServer: 'Чернетку збережено',
     left: '{n} з {limit}',
     pasteTooLong:
@@ -49,7 +49,7 @@ export const composerMessages = defineMessages({
   },
   ru: {
     mode: 'Кому пишете',
-    savedHere: 'Черновик сохранён только здесь',
+    savedHere: 'Сохранён только здесь',
     savedOnServer: 'Черновик сохранён',
     left: '{n} из {limit}',
     pasteTooLong:

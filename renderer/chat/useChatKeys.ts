@@ -6,8 +6,12 @@ import { useWords } from '../language/useWords.ts';
 import { announce } from '../ui/announcer.ts';
 import type { ChatStore } from './chat.store.ts';
 
-/** Registers the keys while the page is shown; each act answers whether there was something to do. */
-export function useChatKeys(chat: ChatStore, acts: Record<'close' | 'transfer', () => boolean>): void {
+/** Registers the keys while the page is shown; `mayLead`: whether the open conversation is theirs to give away. */
+export function useChatKeys(
+  chat: ChatStore,
+  acts: Record<'close' | 'transfer', () => void>,
+  mayLead: () => boolean,
+): void {
   const { t } = useWords();
   async function takeNext(): Promise<void> {
     await chat.taking.takeNext();
@@ -38,8 +42,12 @@ export function useChatKeys(chat: ChatStore, acts: Record<'close' | 'transfer', 
     label: () => t('chat.takeNext'),
     icon: MessageSquarePlus,
   });
-  useKey('F9', acts.transfer, { label: () => t('handOver.transferTitle'), icon: MoveRight });
-  useKey('F8', acts.close, { label: () => t('chat.closeTitle'), icon: CircleCheck });
+  useKey('F9', acts.transfer, {
+    label: () => t('handOver.transferTitle'),
+    icon: MoveRight,
+    available: mayLead,
+  });
+  useKey('F8', acts.close, { label: () => t('chat.closeTitle'), icon: CircleCheck, available: mayLead });
   useKey(
     'Ctrl+J',
     () => {

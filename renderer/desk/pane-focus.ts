@@ -7,6 +7,8 @@ const focusable =
 function remember(event: FocusEvent): void {
   if (!(event.target instanceof HTMLElement)) return;
   const pane = event.target.closest('[data-pane]');
+  // A divider stands in the pane that it widens, and is not what anybody comes back for.
+  if (event.target.getAttribute('role') === 'separator') return;
   if (pane && pane !== event.target) lastFocused.set(pane, event.target);
 }
 
@@ -29,4 +31,10 @@ export function cyclePanes(step: 1 | -1): void {
   const last = lastFocused.get(pane);
   const target = last && pane.contains(last) ? last : (pane.querySelector<HTMLElement>(focusable) ?? pane);
   target.focus();
+}
+
+/** After going to a place the focus is in its first pane, unless it is somewhere already: Tab then goes on from there. */
+export function focusPage(page: HTMLElement): void {
+  if (document.activeElement !== document.body) return;
+  (page.querySelector<HTMLElement>('[data-pane]') ?? page).focus();
 }

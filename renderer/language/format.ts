@@ -116,10 +116,10 @@ export function formatWholeDay(day: string, language: Language): string {
   return `${dates(language, { weekday: 'short' }).format(atMs)}, ${date}`;
 }
 
-/** A promise: weekday, date and window, `вт, 24 лист., 14:00–16:00`; without an end only the beginning. */
+/** A promise: weekday, date and window, `вт, 24 лист., 14:00–16:00`, never broken in the window; without an end only the beginning. */
 export function formatPromise(fromMs: number, untilMs: number | undefined, language: Language): string {
   const day = dates(language, { weekday: 'short', day: 'numeric', month: 'short' }).format(fromMs);
-  const until = untilMs === undefined ? '' : `–${formatTime(untilMs, language)}`;
+  const until = untilMs === undefined ? '' : `\u2060–\u2060${formatTime(untilMs, language)}`;
   return `${day}, ${formatTime(fromMs, language)}${until}`;
 }
 

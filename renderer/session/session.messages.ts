@@ -44,7 +44,7 @@ export const sessionMessages = defineMessages({
     locked: 'Екран заблоковано',
     lockedHint: 'Чернетки й розмови на місці.',
     unlock: 'Розблокувати',
-    otherPerson: 'Увійти іншою людиною',
+    otherPerson: 'Увійти під іншим іменем',
     own: {
       password: 'Мій пароль',
       change: 'Змінити пароль…',
@@ -167,7 +167,7 @@ export const sessionMessages = defineMessages({
     locked: 'Экран заблокирован',
     lockedHint: 'Черновики и разговоры на месте.',
     unlock: 'Разблокировать',
-    otherPerson: 'Войти другим человеком',
+    otherPerson: 'Войти под другим именем',
     own: {
       password: 'Мой пароль',
       change: 'Сменить пароль…',

@@ -22,17 +22,19 @@ export function useFind(wire: Desk['wire']) {
     if (mine !== asked) return;
     searching.value = false;
     error.value = answer.ok ? undefined : answer.error;
-    if (answer.ok) found.value = answer.value;
+    found.value = answer.ok ? answer.value : undefined;
   }
   watch(text, (now) => {
     clearTimeout(timer);
+    // What is on its way, and what is shown, answers an earlier text.
+    asked += 1;
     if (now.trim().length < leastCharacters) {
-      asked += 1;
       found.value = undefined;
       error.value = undefined;
       searching.value = false;
       return;
     }
+    searching.value = true;
     timer = setTimeout(() => void search(), pauseMs);
   });
   onScopeDispose(() => clearTimeout(timer));

@@ -64,7 +64,7 @@ export function useTemplateMenu(area: () => HTMLTextAreaElement | null) {
     if (isSlash && /(^|\s)$/u.test(value.slice(0, caret - 1))) begin(caret - 1, '/');
     else follow();
   }
-  /** Puts a text in the place of what was searched for and selects its first unfilled place. */
+  /** Puts a text in the place of what was searched for, a space after a word, and selects its first unfilled place. */
   function insert(text: string): void {
     const field = area();
     if (!field || !opening.value) return;
@@ -72,8 +72,9 @@ export function useTemplateMenu(area: () => HTMLTextAreaElement | null) {
     close();
     field.focus();
     field.setSelectionRange(start, start + slash.length + query.value.length);
-    typeInto(field, text);
-    const [first] = placeholders(text);
+    const typed = /[^\s([«"]$/u.test(field.value.slice(0, start)) ? ` ${text}` : text;
+    typeInto(field, typed);
+    const [first] = placeholders(typed);
     if (first) field.setSelectionRange(start + first.start, start + first.end);
   }
   function insertAtCaret(text: string): void {

@@ -38,8 +38,8 @@ export const visitMessages = defineMessages({
     kept: 'Логістика може дотримати · оновлено {ago}',
     minutes: '{n} хв',
     label: { recommended: 'Рекомендовано', possible: 'Можливо', last: 'Останнє' },
-    from: '{name}: {metres} від попередньої адреси, прибуде о {time}',
-    fromStart: '{name}: з початку зміни, прибуде о {time}',
+    from: '{name}: {metres} від попередньої адреси, прибуде о\u00a0{time}',
+    fromStart: '{name}: з початку зміни, прибуде о\u00a0{time}',
     lost: {
       taken: 'Вікно {time} щойно зайняли. Найближчі два:',
       ended:
@@ -115,8 +115,8 @@ export const visitMessages = defineMessages({
     kept: 'Logistics can keep these · updated {ago}',
     minutes: '{n} min',
     label: { recommended: 'Recommended', possible: 'Possible', last: 'Last one' },
-    from: '{name}: {metres} from the address before, arrives at {time}',
-    fromStart: '{name}: from the start of the shift, arrives at {time}',
+    from: '{name}: {metres} from the address before, arrives at\u00a0{time}',
+    fromStart: '{name}: from the start of the shift, arrives at\u00a0{time}',
     lost: {
       taken: 'The window {time} has just been taken. The nearest two:',
       ended:
@@ -192,8 +192,8 @@ export const visitMessages = defineMessages({
     kept: 'Логистика может выдержать · обновлено {ago}',
     minutes: '{n} мин',
     label: { recommended: 'Рекомендовано', possible: 'Возможно', last: 'Последнее' },
-    from: '{name}: {metres} от предыдущего адреса, приедет в {time}',
-    fromStart: '{name}: с начала смены, приедет в {time}',
+    from: '{name}: {metres} от предыдущего адреса, приедет в\u00a0{time}',
+    fromStart: '{name}: с начала смены, приедет в\u00a0{time}',
     lost: {
       taken: 'Окно {time} только что заняли. Ближайшие два:',
       ended:

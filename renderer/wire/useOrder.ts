@@ -1,14 +1,23 @@
 // An order from a form: one at a time, its refusal to show, and a second try that cannot do it twice.
-import { ref, shallowRef } from 'vue';
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
 import type { WireError } from '../../shared/errors.ts';
 import type { InputOf, NamesOf, ResultOf } from '../../shared/wire/wire.contract.ts';
 import { useDesk, type DeskContract } from './desk.ts';
 import { newOpId } from './wire.ts';
 
-export function useOrder() {
+/** What a `dialog` that is left with Esc or "Cancel" has asked for is not sent any more. */
+export function useOrder(dialog?: Ref<boolean>) {
   const { wire } = useDesk();
   const busy = ref(false);
   const error = shallowRef<WireError>();
+  let leaving = new AbortController();
+  if (dialog) {
+    watch(dialog, (isOpen) => {
+      if (isOpen) leaving = new AbortController();
+      else leaving.abort();
+    });
+    onScopeDispose(() => leaving.abort());
+  }
   /** The same input again is the same operation until it is known to be done: its answer may have been lost. */
   let open: { body: string; opId: string } | undefined;
 
@@ -22,7 +31,7 @@ export function useOrder() {
     if (open?.body !== body) open = { body, opId: newOpId() };
     busy.value = true;
     error.value = undefined;
-    const answer = await wire.order(name, input, { opId: open.opId });
+    const answer = await wire.order(name, input, { opId: open.opId, signal: leaving.signal });
     busy.value = false;
     if (!answer.ok) {
       error.value = answer.error;

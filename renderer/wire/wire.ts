@@ -35,12 +35,13 @@ export interface Hint {
 export interface Wire<C extends Contract, S extends StreamContracts> {
   /**
    * Sends an order and waits for its durable result. Sent again with the same opId after a timeout or a cut; after
-   * about 20 s the result is UNREACHABLE. Try again with the same `opId` then, or use the outbox.
+   * about 20 s, or once `signal` is aborted, the result is UNREACHABLE. Try again with the same `opId` then, or use
+   * the outbox.
    */
   order<N extends NamesOf<C, 'order'>>(
     name: N,
     input: InputOf<C[N]>,
-    options?: { opId?: string },
+    options?: { opId?: string; signal?: AbortSignal },
   ): Promise<Result<ResultOf<C[N]>>>;
   query<N extends NamesOf<C, 'query'>>(name: N, input: InputOf<C[N]>): Promise<Result<ResultOf<C[N]>>>;
   /** Sent when connected, else dropped. */
@@ -68,7 +69,9 @@ export function createWire<C extends Contract, S extends StreamContracts>(parts:
   const streams = createFollowedStreams(link);
   return {
     order: (name, input, options) =>
-      request(link, name, { opId: options?.opId ?? newOpId(), input }) as Promise<Result<never>>,
+      request(link, name, { opId: options?.opId ?? newOpId(), input }, options?.signal) as Promise<
+        Result<never>
+      >,
     query: (name, input) => request(link, name, input) as Promise<Result<never>>,
     signal: (name, input) => {
       if (link.socket.connected) link.socket.volatile.emit(name, input);

@@ -210,7 +210,6 @@ describe('templates', () => {
     const once = 'Початок Хвилинку, перевіряю. Залишайтеся, будь ласка, на зв’язку.кінець';
     await expect.poll(() => typed(), long).toBe(once);
     await field().press('End');
-    await keys.type(' ');
     // By position: on ЙЦУКЕН this key types a full stop.
     await keys.press('Ctrl+/');
     await keys.type('аварія');
@@ -276,7 +275,7 @@ describe('a cut', () => {
     proxy.cut();
     await page.getByText('Немає зв’язку').first().waitFor();
     await field().fill('пишу без зв’язку');
-    await expect.poll(() => page.getByText('Чернетку збережено лише тут').count(), long).toBe(1);
+    await expect.poll(() => page.getByText('Збережено лише тут').count(), long).toBe(1);
     for (const [at, text] of ['пишу без зв’язку', 'візьму назад'].entries()) {
       await go(at);
       await field().fill(text);
@@ -311,6 +310,30 @@ describe('a cut', () => {
     expect(before.at(-1)).toBe('а я пишу далі');
     await asked.getByRole('button', { name: 'Надіслати' }).click();
     await expect.poll(() => seenBySubscriber(0), long).toEqual([...before, 'пишу без зв’язку']);
+  });
+
+  it('a dialog that was left with Esc does nothing once the connection is back', async () => {
+    proxy.blackHole(true);
+    proxy.cut();
+    await page.getByText('Немає зв’язку').first().waitFor();
+    await keys.press('F2');
+    await keys.type('коваль');
+    await page.getByRole('dialog').getByText('Завантаження').waitFor();
+    expect(await page.getByText('Почніть вводити').count()).toBe(0);
+    await keys.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await keys.press('F8');
+    await page.getByRole('dialog').waitFor();
+    await keys.press('Enter');
+    await page.locator('[role="dialog"] [aria-busy="true"]').waitFor();
+    await keys.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    proxy.blackHole(false);
+    await page.getByText('На зв’язку', { exact: true }).waitFor({ timeout: 60_000 });
+    await field().fill('розмова триває');
+    await field().press('Enter');
+    await expect.poll(async () => (await seenBySubscriber(0)).at(-1), long).toBe('розмова триває');
+    expect(await subscribers[0]!.getByText('Як ми допомогли?').count()).toBe(0);
   });
 });
 

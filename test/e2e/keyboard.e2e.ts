@@ -41,11 +41,13 @@ afterAll(async () => {
 
 const heading = (at: number) => page.getByRole('heading', { name: people[at]!.name, level: 1 });
 const typed = () => composer(page).inputValue();
+const isWriting = () => composer(page).evaluate((field) => field === document.activeElement);
+/** Whether the focus is on what the selector names, or in it. */
+const isIn = (selector: string) =>
+  page.evaluate((within) => Boolean(document.activeElement?.closest(within)), selector);
 /** Types into what has the focus, which must be the composer. */
 async function write(text: string): Promise<void> {
-  await expect
-    .poll(() => composer(page).evaluate((field) => field === document.activeElement), long)
-    .toBe(true);
+  await expect.poll(isWriting, long).toBe(true);
   await keys.type(text);
   await expect.poll(typed, long).toBe(text);
 }
@@ -59,6 +61,7 @@ describe('the desk without a pointer', () => {
     await keys.type(samplePassword);
     await keys.press('Enter');
     await page.getByText('На зв’язку', { exact: true }).waitFor();
+    await expect.poll(() => isIn('main'), long).toBe(true);
     keys.setLayout('uk');
   });
 
@@ -69,6 +72,17 @@ describe('the desk without a pointer', () => {
     await expect.poll(() => page.getByRole('option').first().innerText(), long).toContain(people[0]!.name);
     await keys.press('Enter');
     await page.getByRole('heading', { name: people[0]!.name }).waitFor();
+  });
+
+  it('is offered by the palette only what can be done now', async () => {
+    await keys.press('Alt+1');
+    await page.getByText('У черзі · 2').waitFor();
+    await keys.press('Ctrl+K');
+    const offered = page.getByRole('dialog').getByRole('option');
+    await offered.filter({ hasText: 'Взяти наступний' }).waitFor();
+    expect(await offered.filter({ hasText: /Закрити розмову|Передати розмову/ }).count()).toBe(0);
+    await keys.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
   it('takes with F3, replies with Enter', async () => {
@@ -111,9 +125,7 @@ describe('the desk without a pointer', () => {
   });
 
   it('locks with Ctrl+L; unlocking gives back the chat, the caret and the draft', async () => {
-    await expect
-      .poll(() => composer(page).evaluate((field) => field === document.activeElement), long)
-      .toBe(true);
+    await expect.poll(isWriting, long).toBe(true);
     for (let step = 0; step < 6; step++) await keys.press('ArrowLeft');
     const caret = () => composer(page).evaluate((field) => (field as HTMLTextAreaElement).selectionStart);
     const before = await caret();
@@ -128,15 +140,15 @@ describe('the desk without a pointer', () => {
     await keys.press('Enter');
     keys.setLayout('uk');
     await heading(0).waitFor();
-    await expect
-      .poll(() => composer(page).evaluate((field) => field === document.activeElement), long)
-      .toBe(true);
+    await expect.poll(isWriting, long).toBe(true);
     expect([await typed(), await caret()]).toEqual(['чернетка першої', before]);
   });
 
   it('opens a ticket with Ctrl+T', async () => {
     await keys.press('Ctrl+T');
     await page.getByRole('dialog').waitFor();
+    await keys.press('Ctrl+Enter');
+    await page.getByRole('alert').filter({ hasText: 'Заповніть: Опис' }).waitFor();
     const description = page.getByRole('dialog').getByLabel('Опис');
     for (let tabs = 0; tabs < 10; tabs++) {
       if (await description.evaluate((field) => field === document.activeElement)) break;
@@ -149,9 +161,68 @@ describe('the desk without a pointer', () => {
       .first()
       .waitFor();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await expect
-      .poll(() => composer(page).evaluate((field) => field === document.activeElement), long)
-      .toBe(true);
+    await expect.poll(isWriting, long).toBe(true);
+    const onAction = () => page.evaluate(() => document.activeElement?.textContent === 'Показати');
+    for (let panes = 0; panes < 6 && !(await isIn('.toast')); panes++) await keys.press('F6');
+    for (let tabs = 0; tabs < 3 && !(await onAction()); tabs++) await keys.press('Tab');
+    expect(await onAction()).toBe(true);
+    while (!(await isWriting())) await keys.press('F6');
+  });
+
+  it('is told what a transfer still wants', async () => {
+    await keys.press('F9');
+    await page.getByRole('dialog').waitFor();
+    await keys.press('Ctrl+Enter');
+    await page.getByRole('alert').filter({ hasText: 'Виберіть, кому передати' }).waitFor();
+    expect(await isIn('[type="radio"]')).toBe(true);
+    await keys.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await expect.poll(isWriting, long).toBe(true);
+  });
+
+  it('goes round the panes with F6, never to what only widens them', async () => {
+    for (let tabs = 0; tabs < 30 && !(await isIn('[role="separator"]')); tabs++) await keys.press('Tab');
+    expect(await isIn('[role="separator"]')).toBe(true);
+    for (let panes = 0; panes < 6; panes++) {
+      await keys.press('F6');
+      expect(await isIn('[role="separator"]')).toBe(false);
+    }
+    while (!(await isIn('[data-pane="conversation"]'))) await keys.press('F6');
+    for (let tabs = 0; tabs < 6 && !(await isWriting()); tabs++) await keys.press('Shift+Tab');
+    expect(await isWriting()).toBe(true);
+  });
+
+  it('comes back to a visit with F4, and to the text with Esc', async () => {
+    const visit = '[aria-label="Новий виїзд"]';
+    await keys.press('F4');
+    await expect.poll(() => isIn(visit), long).toBe(true);
+    await keys.press('Shift+F6');
+    await expect.poll(isWriting, long).toBe(true);
+    await keys.press('F4');
+    await expect.poll(() => isIn(visit), long).toBe(true);
+    await keys.press('Escape');
+    await expect.poll(isWriting, long).toBe(true);
+    expect(await typed()).toBe('чернетка першої');
+  });
+
+  it('goes on writing in a conversation whose visit was begun, and leaves the visit for the text', async () => {
+    const offers = page.locator('[aria-label="Новий виїзд"] [data-row]').first();
+    await keys.press('F4');
+    await expect.poll(() => isIn('[aria-label="Новий виїзд"]'), long).toBe(true);
+    await keys.press('Enter');
+    await expect.poll(() => isIn('[data-row]'), long).toBe(true);
+    await keys.press('Ctrl+2');
+    await heading(1).waitFor();
+    await keys.press('Ctrl+1');
+    await heading(0).waitFor();
+    await offers.waitFor();
+    await page.getByText(/оновлено/).waitFor();
+    await expect.poll(isWriting, long).toBe(true);
+    await keys.press('F4');
+    await expect.poll(() => isIn('[aria-label="Новий виїзд"]'), long).toBe(true);
+    await keys.press('Escape');
+    await expect.poll(isWriting, long).toBe(true);
+    expect(await typed()).toBe('чернетка першої');
   });
 
   it('closes with F8 and Enter, and the other chat is untouched', async () => {
@@ -168,6 +239,7 @@ describe('the desk without a pointer', () => {
   it('walks the tickets with J and K', async () => {
     await keys.press('Alt+3');
     await page.getByRole('heading', { name: /Заявки · / }).waitFor();
+    await expect.poll(() => isIn('main'), long).toBe(true);
     await page.locator('[data-row]').first().waitFor();
     const current = () => page.locator('[data-row][aria-current]').allInnerTexts();
     await keys.press('J');

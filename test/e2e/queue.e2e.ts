@@ -76,7 +76,7 @@ async function start(text: string, topic: 'internet' | 'billing' = 'internet'): 
 
 const state = (): Promise<string> => page.getByRole('button', { name: /^Мій стан/ }).innerText();
 const ringing = () => page.getByRole('button', { name: /^Прийняти чат/ });
-const missed = () => page.getByRole('paragraph').filter({ hasText: 'Чат подзвонив, але ніхто не відповів' });
+const missed = () => page.getByRole('paragraph').filter({ hasText: 'Чат дзвонив, але ви не відповіли' });
 const heading = (at: number) => page.getByRole('heading', { name: people[at]!.name, level: 1 });
 const focused = (): Promise<string> =>
   page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200) ?? '');

@@ -70,6 +70,13 @@ describe('the search', () => {
     expect(await page.getByRole('dialog').locator('input').inputValue()).toBe('коваль олена петрівна');
     await page.keyboard.press('Escape');
   });
+
+  it('opens with Enter whom the text names, not whom an earlier text named', async () => {
+    await expect.poll(async () => (await firstRow('коваль')).innerText(), long).toContain('Коваль');
+    await page.getByRole('dialog').locator('input').fill('галаган маряна');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /Ґалаґан Мар’яна/ }).waitFor();
+  });
 });
 
 describe.each([

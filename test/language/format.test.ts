@@ -54,7 +54,7 @@ describe('dates', () => {
   });
   it('writes a promise with weekday, date and window', () => {
     const until = noon + 2 * 3_600_000;
-    expect(format.formatPromise(noon, until, 'uk')).toBe('вт, 24 лист., 12:00–14:00');
+    expect(format.formatPromise(noon, until, 'uk')).toBe('вт, 24 лист., 12:00\u2060–\u206014:00');
     expect(format.formatPromise(noon, undefined, 'en')).toBe('Tue 24 Nov, 12:00');
   });
 });

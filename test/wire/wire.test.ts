@@ -63,6 +63,22 @@ test('an order that is given before the connection is there waits for it', async
   });
 });
 
+test('an order that is taken back while it waits for the connection is never sent', async () => {
+  const wire = open(proxy.url, 'agent:oleh');
+  await until('it is online', isOnline(wire));
+  proxy.blackHole(true);
+  proxy.cut();
+  await until('it is offline', () => wire.connection().state === 'offline');
+  const form = new AbortController();
+  const result = wire.order('note:add', { pad: 'taken-back', text: 'a' }, { signal: form.signal });
+  form.abort();
+  proxy.blackHole(false);
+  wire.retryNow();
+  await until('it is online again', isOnline(wire));
+  expect(await wire.query('note:count', { pad: 'taken-back' })).toEqual({ ok: true, value: 0 });
+  expect(await result).toEqual({ ok: false, error: { code: 'UNREACHABLE', details: {} } });
+});
+
 test('an order without a server ends as UNREACHABLE after about 20 s', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   try {
