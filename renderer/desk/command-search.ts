@@ -1,4 +1,4 @@
-// Finds commands by their names, also when the other keyboard layout was on.
+// Finds commands by their names and by what else people call them, also when the other keyboard layout was on.
 import { layoutReadings } from '../../shared/subscriber/keyboard-layout.ts';
 import type { Command } from '../keys/keys.ts';
 
@@ -18,7 +18,7 @@ export function matchCommands(commands: readonly Command[], text: string): Comma
     return commands.toSorted((a, b) => place(a) - place(b));
   }
   return commands.filter((command) => {
-    const name = command.label().toLowerCase();
+    const name = `${command.label()} ${command.alsoCalled?.() ?? ''}`.toLowerCase();
     return words.every((word) => layoutReadings(word).some((reading) => name.includes(reading)));
   });
 }

@@ -10,6 +10,8 @@ export interface Command {
   id: string;
   /** Asked each time it is shown, so that it follows the language. */
   label: () => string;
+  /** What else people call it: found in the palette, not shown. */
+  alsoCalled?: () => string;
   group: CommandGroup;
   keys?: string;
   icon?: Component;

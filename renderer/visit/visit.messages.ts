@@ -4,6 +4,7 @@ import { defineMessages } from '../language/define-messages.ts';
 export const visitMessages = defineMessages({
   uk: {
     title: 'Новий виїзд',
+    alsoCalled: 'візит майстер приїзд',
     moveTitle: 'Перенести виїзд {number}',
     step: { what: 'Що', when: 'Коли', confirm: 'Підтвердження', logistics: 'До логістики' },
     kindLabel: 'Що робити',
@@ -81,6 +82,7 @@ export const visitMessages = defineMessages({
   },
   en: {
     title: 'New visit',
+    alsoCalled: 'appointment technician',
     moveTitle: 'Move visit {number}',
     step: { what: 'What', when: 'When', confirm: 'Confirm', logistics: 'To logistics' },
     kindLabel: 'What is to be done',
@@ -158,6 +160,7 @@ export const visitMessages = defineMessages({
   },
   ru: {
     title: 'Новый выезд',
+    alsoCalled: 'визит мастер приезд',
     moveTitle: 'Перенести выезд {number}',
     step: { what: 'Что', when: 'Когда', confirm: 'Подтверждение', logistics: 'В логистику' },
     kindLabel: 'Что сделать',

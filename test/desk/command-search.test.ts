@@ -22,6 +22,10 @@ describe('the palette', () => {
     expect(found('ТЕМ')).toEqual(['theme']);
     expect(found('відсутня')).toEqual([]);
   });
+  it('finds a command by what else it is called', () => {
+    const visit = { ...command('visit', 'Новий виїзд'), alsoCalled: () => 'візит майстер' };
+    expect(matchCommands([...commands, visit], 'візит').map(({ id }) => id)).toEqual(['visit']);
+  });
   it('reads Latin letters as the Ukrainian keys they were typed on', () => {
     expect(found('ntvf')).toEqual(['theme']);
     expect(found('pfzdrb')).toEqual(['go']);

@@ -153,6 +153,10 @@ describe('a chat among colleagues', () => {
       .getByText(/Від’єднано розмову від/)
       .first()
       .waitFor();
+    // The last note is the line that says so, and no summary.
+    await colleague.keyboard.press('F8');
+    expect(await dialogOf(colleague).getByLabel('Підсумок').inputValue()).not.toContain('{');
+    await colleague.keyboard.press('Escape');
   });
 
   it('is found by its words by who took part, and by a supervisor', async () => {

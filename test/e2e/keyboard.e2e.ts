@@ -225,6 +225,22 @@ describe('the desk without a pointer', () => {
     expect(await typed()).toBe('чернетка першої');
   });
 
+  it('is asked by F8 how this chat ended, whatever was chosen for another', async () => {
+    const chosen = () => page.getByRole('dialog').getByRole('radio', { checked: true });
+    await keys.press('F8');
+    await chosen().waitFor();
+    await keys.press('ArrowUp');
+    await expect.poll(() => chosen().getAttribute('value')).not.toBe('solved');
+    await keys.press('Escape');
+    await keys.press('Ctrl+2');
+    await heading(1).waitFor();
+    await keys.press('F8');
+    await expect.poll(() => chosen().getAttribute('value')).toBe('solved');
+    await keys.press('Escape');
+    await keys.press('Ctrl+1');
+    await heading(0).waitFor();
+  });
+
   it('closes with F8 and Enter, and the other chat is untouched', async () => {
     await keys.press('F8');
     await page.getByRole('dialog').waitFor();
