@@ -55,7 +55,12 @@ export function useConsultation({ wire, outbox, personId }: Assistant, language:
     onStarted: (id) => (conversationId.value = id),
     onGone: findCurrent,
   });
-  watch(state, (now) => now && start.forgetStored(now.messages.map((message) => message.messageId)));
+  watch(state, (now, before) => {
+    if (!now) return;
+    start.forgetStored(now.messages.map((message) => message.messageId));
+    // A reload in the middle of the first words of the next conversation goes on with them.
+    if (!before && now.state === 'closed' && start.draft.body !== '') conversationId.value = null;
+  });
   return {
     conversationId,
     state,
@@ -71,7 +76,7 @@ export function useConsultation({ wire, outbox, personId }: Assistant, language:
     isOver: computed(() => state.value?.state === 'closed'),
     /** Shows the form for a new conversation, with what was left in the closed one's field. */
     again(leftOver: string): void {
-      if (start.draft.body === '') start.draft.body = leftOver;
+      start.draft.body = [start.draft.body, leftOver].filter((part) => part !== '').join('\n');
       conversationId.value = null;
     },
   };
