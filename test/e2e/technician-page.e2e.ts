@@ -103,6 +103,8 @@ describe('the technician’s page', () => {
     expect(await pressTwice('Готово', 'Так')).toBe(true);
     await press('Так');
     await page.getByText('Завершено 1 з 2').waitFor(long);
+    // What was pressed is gone with the open visit: whoever uses a keyboard stays at it.
+    await expect.poll(() => tile(0).evaluate((one) => one.contains(document.activeElement)), long).toBe(true);
     await card.getByText('готово').first().waitFor(long);
     await expect.poll(() => smsTo('380670000012').at(-1)).toContain('виконано');
   });
@@ -162,6 +164,7 @@ describe('the list of technicians', () => {
     await enter('Перерви', '13:00-15:00/30');
     await press('Enter');
     await board.getByText('Широта й довгота, наприклад 50.45 30.52.').waitFor();
+    expect(await board.getByText('Широта й довгота або нічого.').count()).toBe(0);
     expect(await focused()).toMatch(/^Звідки починає/);
     await enter('Звідки починає', '50.45 30.52');
     await press('Enter');
