@@ -251,6 +251,9 @@ it('the link in the SMS about a booked visit confirms it once', async () => {
   expect(await axeViolations(visitor)).toEqual([]);
   await visitor.getByRole('button', { name: 'Підтвердити' }).click();
   await visitor.getByText('Дякуємо, час підтверджено').waitFor(long);
+  // The pressed button is gone: whoever uses a keyboard or a screen reader is not sent to the top of the browser.
+  const isAtTitle = () => visitor.evaluate(() => document.activeElement?.tagName === 'H1');
+  await expect.poll(isAtTitle).toBe(true);
   await visitor.reload();
   await visitor.getByText('Дякуємо, час підтверджено').waitFor(long);
   expect(await visitor.getByRole('button', { name: 'Підтвердити' }).count()).toBe(0);
