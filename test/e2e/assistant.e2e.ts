@@ -156,6 +156,10 @@ describe('the assistant at 320×568', () => {
     await page.getByRole('button', { name: 'Надіслати' }).tap();
     await agent.getByRole('log').getByText('Ще питання').waitFor();
     await closeChat(agent, 'Вирішено');
+    const comment = page.getByLabel('Коментар (необов’язково)');
+    await comment.fill('Двічі пояснювала те саме');
+    await page.reload();
+    await expect.poll(() => comment.inputValue(), long).toBe('Двічі пояснювала те саме');
     await page.getByRole('button', { name: 'Пропустити' }).tap();
     await page.getByText('Якщо питання лишилося, напишіть нам знову.').waitFor();
     await expectFits(page);
