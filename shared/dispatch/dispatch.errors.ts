@@ -14,6 +14,12 @@ export const dispatchErrors = {
     en: 'There are no visits on this day: {name}. Choose another.',
     ru: 'В этот день выездов нет: {name}. Выберите другой.',
   },
+  DAY_OVER: {
+    retry: false,
+    uk: 'Цей день уже минув. Виберіть сьогодні або пізніший день.',
+    en: 'This day is over. Choose today or a later one.',
+    ru: 'Этот день уже прошёл. Выберите сегодня или более поздний.',
+  },
   HOLD_ENDED: {
     retry: false,
     uk: 'Час утримання вікна минув. Виберіть вікно ще раз.',
