@@ -56,10 +56,8 @@ export function useConsultation({ wire, outbox, personId }: Assistant, language:
     onGone: findCurrent,
   });
   watch(state, (now, before) => {
-    if (!now) return;
-    start.forgetStored(now.messages.map((message) => message.messageId));
-    // A reload in the middle of the first words of the next conversation goes on with them.
-    if (!before && now.state === 'closed' && start.draft.body !== '') conversationId.value = null;
+    start.forgetStored(now?.messages.map((message) => message.messageId) ?? []);
+    if (isFoundClosed(now, before) && start.draft.body !== '') conversationId.value = null;
   });
   return {
     conversationId,
@@ -80,6 +78,11 @@ export function useConsultation({ wire, outbox, personId }: Assistant, language:
       conversationId.value = null;
     },
   };
+}
+
+/** The page begins with a conversation that is over: a reload in the middle of the next one's first words goes on with them. */
+function isFoundClosed(now: ConsultationState | undefined, before: ConsultationState | undefined): boolean {
+  return before === undefined && now?.state === 'closed';
 }
 
 type Found =

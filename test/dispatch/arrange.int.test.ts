@@ -1,6 +1,5 @@
 // Moves on a real database: one order for all of them, stale sequences, broken promises, undo, reports, and the database's own refusals.
 import { sql } from 'kysely';
-import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -378,37 +377,5 @@ describe('the database itself', () => {
       .execute();
     await expect(lift).rejects.toMatchObject({ code: '23503' });
     await sql`select 1`.execute(kysely);
-  });
-});
-
-describe('a day that is over', () => {
-  // The last of all: the clock does not go back.
-  test('takes no visit from the list, no trial and no search; a visit that was missed goes back to the list', async () => {
-    const [technicianId] = ids as [string];
-    const [missed, waiting] = [await ask(), await ask()] as const;
-    await world.arrange([{ technicianId, before: [], after: [missed] }]);
-    world.desk.pass(24 * 3_600_000 * 2);
-    const scope = { kind: 'rest' } as const;
-    const refused = await Promise.all([
-      errorOf(world.arrange([{ technicianId, before: [missed], after: [missed, waiting] }])),
-      errorOf(
-        world.desk.query(world.dispatcher, 'day:try', {
-          day: tomorrow,
-          visitId: waiting,
-          technicianId: null,
-        }),
-      ),
-      errorOf(
-        world.desk.order(world.dispatcher, 'day:optimise', {
-          proposalId: uuidv7(),
-          day: tomorrow,
-          scope,
-          seconds: 1,
-        }),
-      ),
-    ]);
-    expect(refused.map(({ code }) => code)).toEqual(['DAY_OVER', 'DAY_OVER', 'DAY_OVER']);
-    await world.arrange([{ technicianId, before: [missed], after: [] }]);
-    expect(await unscheduled()).toEqual([missed, waiting]);
   });
 });

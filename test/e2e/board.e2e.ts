@@ -357,23 +357,6 @@ describe('a holiday', () => {
   });
 });
 
-describe('yesterday', () => {
-  it('takes nothing from the list: it is said instead of showing places, and there is nothing to optimise', async () => {
-    const [waiting] = await world.leave(1);
-    await board.goto(`${backend.url}/#/dispatch/${addDays(kyivDay(new Date()), -1)}`);
-    await board.locator('h1').getByText('Вчора').waitFor();
-    await board.locator(`[data-unscheduled="${waiting}"] [data-row]`).click();
-    await board.getByRole('dialog').getByText('Цей день уже минув').waitFor();
-    await board.keyboard.press('Escape');
-    await board.getByRole('button', { name: 'Оптимізувати…' }).focus();
-    await board.locator('.tooltip').getByText('Цей день уже минув').waitFor();
-    await board.keyboard.press('Enter');
-    expect(await board.getByRole('dialog').count()).toBe(0);
-    await board.goto(`${backend.url}/#/dispatch/${day}`);
-    await block(Object.values(await plan()).flat()[0]!).waitFor();
-  });
-});
-
 describe('a supervisor', () => {
   it('watches: what is lifted and by whom, who has just changed it, and can lift nothing', async () => {
     const boss = await browser.open(backend.url);
