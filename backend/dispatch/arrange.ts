@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { dayEvents } from '../../shared/dispatch/day.contract.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
 import type { OrderContext } from '../wire/context.ts';
-import { mustBeOpen } from './closed-days.ts';
+import { mustBeOpen, mustNotBeOver } from './closed-days.ts';
 import { buildDay, type LiveDay } from './live-day.ts';
 import { lockLiveDay, replaceLiveDay } from './live-days.ts';
 import { compareWith, writeRoutes } from './plan-changes.ts';
@@ -26,6 +26,7 @@ export async function dayArrange(ctx: OrderContext, { day, routes, broken, resto
     ctx,
     after.filter((id) => !before.has(id as never)),
   );
+  if (coming.length > 0) mustNotBeOver(ctx.at, day);
   if (coming.length > 0 && !onClosedDay) await mustBeOpen(ctx.db, day);
   const going = [...before].filter((id) => !after.includes(id)).map((id) => live.visits.get(id)!);
   const reasons = new Map<string, string>(broken.map(({ visitId, reason }) => [visitId, reason]));

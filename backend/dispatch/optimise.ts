@@ -8,7 +8,7 @@ import type { AppParts } from '../parts.ts';
 import type { OrderContext } from '../wire/context.ts';
 import { runOwnWork, type ClockJob, type OwnWorkWire } from '../wire/own-work.ts';
 import { sequenceOf } from './arrange.ts';
-import { closedDayName, mustBeOpen } from './closed-days.ts';
+import { closedDayName, mustBeOpen, mustNotBeOver } from './closed-days.ts';
 import { shiftOf } from './day-problem.ts';
 import { frozenDay, type LiveDay } from './live-day.ts';
 import { peekLiveDays } from './live-days.ts';
@@ -61,6 +61,7 @@ export function isSearching(app: AppParts, proposalId: string): boolean {
 /** See the contract. Searches wait for one another on their thread. Nothing comes to a day on which technicians do not work. */
 export async function dayOptimise(ctx: OrderContext, input: ParsedOf<Events['day:optimise']>) {
   const { proposalId, day, scope, seconds } = input;
+  mustNotBeOver(ctx.at, day);
   if (scope.kind === 'unscheduled') await mustBeOpen(ctx.db, day);
   const [present] = await peekLiveDays(ctx.parts, ctx.db, [day]);
   // What is proposed is proposed for the day as it is now, whatever others do to it while the search goes on.

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { trial } from '../../shared/dispatch/day.contract.ts';
 import type { QueryContext } from '../wire/context.ts';
+import { mustNotBeOver } from './closed-days.ts';
 import { solverVisit } from './day-problem.ts';
 import type { LiveDay } from './live-day.ts';
 import { peekLiveDays } from './live-days.ts';
@@ -23,6 +24,7 @@ export async function dayTry(
   if (!visit.place) throw new AppError('NO_PLACE');
   const [live] = await peekLiveDays(ctx.parts, ctx.db, [day]);
   const isHere = live!.plan.has(visitId);
+  if (!isHere) mustNotBeOver(ctx.at, day);
   const place = isHere ? undefined : await live!.travel.add(visit.place);
   if (!isHere && place === undefined) throw new AppError('BUSY');
   // On another day than the promised one, the window of the promise means nothing.

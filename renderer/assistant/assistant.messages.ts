@@ -6,7 +6,7 @@ export const assistantMessages = defineMessages({
     title: 'Онлайн-помічник',
     open247: 'Відповідаємо цілодобово',
     login: 'Телефон або особовий рахунок',
-    loginHint: 'Наприклад, 067 000 00 12 або 100 000 001',
+    loginHint: 'Наприклад, 067\u00a0000\u00a000\u00a012 або 100\u00a0000\u00a0001',
     codeSent: 'Якщо такий абонент є, ми надіслали SMS із кодом на номер із договору. Код діє 5 хвилин.',
     hello: 'Добрий день, {name}!',
     topic: 'Про що ваше питання?',
@@ -94,7 +94,7 @@ export const assistantMessages = defineMessages({
     title: 'Online assistant',
     open247: 'We answer day and night',
     login: 'Phone or personal account',
-    loginHint: 'For example 067 000 00 12 or 100 000 001',
+    loginHint: 'For example 067\u00a0000\u00a000\u00a012 or 100\u00a0000\u00a0001',
     codeSent:
       'If there is such a subscriber, we sent an SMS with a code to the number in the contract. It is valid for 5 minutes.',
     hello: 'Hello, {name}!',
@@ -182,7 +182,7 @@ export const assistantMessages = defineMessages({
     title: 'Онлайн-помощник',
     open247: 'Отвечаем круглосуточно',
     login: 'Телефон или лицевой счёт',
-    loginHint: 'Например, 067 000 00 12 или 100 000 001',
+    loginHint: 'Например, 067\u00a0000\u00a000\u00a012 или 100\u00a0000\u00a0001',
     codeSent:
       'Если такой абонент есть, мы отправили SMS с кодом на номер из договора. Код действует 5 минут.',
     hello: 'Здравствуйте, {name}!',

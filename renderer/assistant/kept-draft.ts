@@ -30,3 +30,6 @@ export function keptDraft(storageKey: string) {
 
 /** The next message of a conversation. */
 export const draftOf = (conversationId: string) => keptDraft(`lanka.assistant.draft.${conversationId}`);
+
+/** The words beside a rating that is not given yet. */
+export const commentOf = (conversationId: string) => keptDraft(`lanka.assistant.comment.${conversationId}`);

@@ -55,7 +55,10 @@ export function useConsultation({ wire, outbox, personId }: Assistant, language:
     onStarted: (id) => (conversationId.value = id),
     onGone: findCurrent,
   });
-  watch(state, (now) => now && start.forgetStored(now.messages.map((message) => message.messageId)));
+  watch(state, (now, before) => {
+    start.forgetStored(now?.messages.map((message) => message.messageId) ?? []);
+    if (isFoundClosed(now, before) && start.draft.body !== '') conversationId.value = null;
+  });
   return {
     conversationId,
     state,
@@ -71,10 +74,15 @@ export function useConsultation({ wire, outbox, personId }: Assistant, language:
     isOver: computed(() => state.value?.state === 'closed'),
     /** Shows the form for a new conversation, with what was left in the closed one's field. */
     again(leftOver: string): void {
-      if (start.draft.body === '') start.draft.body = leftOver;
+      start.draft.body = [start.draft.body, leftOver].filter((part) => part !== '').join('\n');
       conversationId.value = null;
     },
   };
+}
+
+/** The page begins with a conversation that is over: a reload in the middle of the next one's first words goes on with them. */
+function isFoundClosed(now: ConsultationState | undefined, before: ConsultationState | undefined): boolean {
+  return before === undefined && now?.state === 'closed';
 }
 
 type Found =

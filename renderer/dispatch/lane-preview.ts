@@ -21,6 +21,12 @@ export interface LanePreview {
   readonly fadesRoute: boolean;
 }
 
+/** The shifts that a clock shows. O(shifts). */
+export function noticedShifts({ shifts }: Trial): Trial['shifts'] {
+  const minuteOf = (at: string): number => Math.floor(Date.parse(at) / 60_000);
+  return shifts.filter((shift) => minuteOf(shift.before) !== minuteOf(shift.after));
+}
+
 /** `lifted` put where `trial` says, and each arrival that it shifts. O(shifts). */
 export function previewOfTrial(
   trial: Trial,
@@ -28,7 +34,7 @@ export function previewOfTrial(
   visits: ReadonlyMap<VisitId, Visit>,
   write: (before: string, after: string) => string,
 ): LanePreview {
-  const shifts = trial.shifts
+  const shifts = noticedShifts(trial)
     .filter((shift) => shift.technicianId === trial.technicianId)
     .map((shift) => {
       const visit = visits.get(shift.visitId);

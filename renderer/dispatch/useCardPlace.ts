@@ -35,20 +35,26 @@ export function useCardPlace(body: () => HTMLElement | null, chosen: () => Visit
     };
   }
   const again = (): void => void (frame ||= requestAnimationFrame(measure));
+  /** Also when a panel beside the day or the map below it comes and goes. */
+  const resized = new ResizeObserver(again);
   watch(
     [chosen, body],
-    async () => {
+    async ([, area]) => {
+      resized.disconnect();
+      if (area) resized.observe(area);
       await nextTick();
       again();
     },
     { immediate: true },
   );
   addEventListener('scroll', again, { capture: true, passive: true });
-  addEventListener('resize', again);
+  // With another scale the block slides to its place.
+  addEventListener('transitionend', again, { capture: true });
   onScopeDispose(() => {
     cancelAnimationFrame(frame);
+    resized.disconnect();
     removeEventListener('scroll', again, { capture: true });
-    removeEventListener('resize', again);
+    removeEventListener('transitionend', again, { capture: true });
   });
   return place;
 }

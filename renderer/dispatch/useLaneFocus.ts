@@ -1,6 +1,6 @@
 // The focus in the lanes: only the lanes near the window are in the page, and the one Tab stop is always among them.
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/vue-virtual';
-import { computed, nextTick, watch } from 'vue';
+import { computed, nextTick, shallowRef, watch } from 'vue';
 import type { DayTechnician } from '../../shared/dispatch/day.contract.ts';
 import type { TechnicianId, VisitId } from '../../shared/ids.ts';
 import { useWords } from '../language/useWords.ts';
@@ -42,13 +42,25 @@ export function useLaneFocus(parts: Parts) {
     stop,
     rows,
     totalPx: computed(() => virtual.value.getTotalSize()),
-    focusVisit(visitId: VisitId): void {
-      const placement = plan.visits.value.get(visitId)?.placement;
-      if (placement) void focusCell({ technicianId: placement.technicianId, visitId });
-    },
+    focusVisit: useAwaitedVisit(plan, focusCell),
     ...listeners,
     keydown: useKeys(parts, grid, focusCell, (lane) => virtual.value.scrollToIndex(lane)),
   };
+}
+
+/** Gives the focus to a visit; one that has just been planned may still be on its way to this desk. */
+function useAwaitedVisit(plan: DayPlan, focusCell: (cell: Cell) => Promise<void>) {
+  const awaited = shallowRef<VisitId>();
+  watch(
+    () => awaited.value && plan.projection.value?.stops.get(awaited.value)?.visit,
+    (visit) => {
+      if (!visit?.placement) return;
+      awaited.value = undefined;
+      void focusCell({ technicianId: visit.placement.technicianId, visitId: visit.visitId });
+    },
+    { flush: 'sync' },
+  );
+  return (visitId: VisitId): void => void (awaited.value = visitId);
 }
 
 function useLaneWindow({ lanes, scroller, laneHeight, aboveLanesPx }: Parts, grid: Grid) {

@@ -102,6 +102,11 @@ function isPlaceOf(visit: Visit | undefined, place: Place): boolean {
   return own?.technicianId === place.technicianId && own.position === place.position;
 }
 
+/** Somebody has decided otherwise about a visit since it was `seen`: about itself, or who drives to it. */
+export function isChanged(seen: Visit, now: Visit | undefined): boolean {
+  return now?.version !== seen.version || now.placement?.technicianId !== seen.placement?.technicianId;
+}
+
 /** Why a visit cannot be lifted now; undefined when it can. */
 function refusalOf(visit: Visit, colleague: string | undefined, t: Translate): string | undefined {
   if (colleague !== undefined) return t('move.lift.other', { name: colleague });
@@ -142,8 +147,7 @@ function useSteps(
     const lifted = visit.value;
     if (!lifted) return;
     const now = plan.visits.value.get(lifted.visitId);
-    if (now ? now.version !== lifted.version : lifted.state !== 'unscheduled')
-      return end(t('move.lift.changed'));
+    if (now ? isChanged(lifted, now) : lifted.state !== 'unscheduled') return end(t('move.lift.changed'));
     trials.clear();
     trials.ask(lifted, null);
     if (target.value) trials.ask(lifted, target.value.technicianId);

@@ -68,7 +68,7 @@ export function useMoves(wire: Desk['wire'], day: () => string | null, personId:
         const words =
           way === 'redo' ? 'move.redone' : broken.length > 0 ? 'move.promisesBack' : 'move.undone';
         showToast({ text: t(words, { label: move.label, n: broken.length }) });
-      } else if (error.value?.code === 'STALE_PLAN' || error.value?.code === 'STALE_VERSION')
+      } else if (['STALE_PLAN', 'STALE_VERSION', 'DAY_OVER'].includes(error.value?.code ?? ''))
         history.forget(key.value, which);
     });
   const undo = (): Promise<void> => again('undo');

@@ -1,10 +1,11 @@
-// The places for one visit, asked once: those that fit, best first; those that break a promise; those that are no use.
+// The places for one visit, asked again when the day changes: those that fit, best first; those that break a promise; those that are no use.
 import { computed, shallowRef, watch } from 'vue';
 import type { Trial } from '../../shared/dispatch/day.contract.ts';
 import { isBreakable } from '../../shared/dispatch/day.rules.ts';
 import type { Visit } from '../../shared/dispatch/visit.contract.ts';
 import type { WireError } from '../../shared/errors.ts';
 import type { Desk } from '../wire/desk.ts';
+import type { DayDesk } from './useDayDesk.ts';
 
 /** Least added drive first, then the earlier. */
 function byDrive(left: Trial, right: Trial): number {
@@ -14,13 +15,16 @@ function byDrive(left: Trial, right: Trial): number {
   );
 }
 
-export function useTrialsOf(wire: Desk['wire'], day: () => string | null, visit: () => Visit | undefined) {
+export function useTrialsOf(
+  wire: Desk['wire'],
+  { day, plan }: Pick<DayDesk, 'day' | 'plan'>,
+  visit: () => Visit | undefined,
+) {
   const trials = shallowRef<readonly Trial[]>();
   const error = shallowRef<WireError>();
   let round = 0;
   async function ask(): Promise<void> {
     const mine = ++round;
-    trials.value = undefined;
     error.value = undefined;
     const asked = visit();
     const named = day();
@@ -30,7 +34,7 @@ export function useTrialsOf(wire: Desk['wire'], day: () => string | null, visit:
     if (answer.ok) trials.value = answer.value.trials;
     else error.value = answer.error;
   }
-  watch(() => visit()?.visitId, ask, { immediate: true });
+  watch([() => visit()?.visitId, plan.state], ask, { immediate: true });
   const all = computed(() => trials.value ?? []);
   return {
     trials,

@@ -5,7 +5,7 @@ export const fieldMessages = defineMessages({
   uk: {
     title: 'Мої виїзди',
     login: 'Ваш телефон',
-    loginHint: 'Той, що записаний у логістів. Наприклад, 067 000 00 12',
+    loginHint: 'Той, що записаний у логістів. Наприклад, 067\u00a0000\u00a000\u00a012',
     sent: 'Якщо цей телефон належить майстрові, ми надіслали на нього SMS із кодом. Код діє 5 хвилин.',
     insecure: 'Цю сторінку можна відкрити лише за захищеною адресою (https).',
     signOut: 'Вийти',
@@ -56,7 +56,7 @@ export const fieldMessages = defineMessages({
   en: {
     title: 'My visits',
     login: 'Your phone',
-    loginHint: 'The one that logistics has. For example 067 000 00 12',
+    loginHint: 'The one that logistics has. For example 067\u00a0000\u00a000\u00a012',
     sent: 'If this phone is a technician’s, we sent an SMS with a code to it. The code is valid for 5 minutes.',
     insecure: 'This page opens at a secure address (https) only.',
     signOut: 'Sign out',
@@ -107,7 +107,7 @@ export const fieldMessages = defineMessages({
   ru: {
     title: 'Мои выезды',
     login: 'Ваш телефон',
-    loginHint: 'Тот, что записан у логистов. Например, 067 000 00 12',
+    loginHint: 'Тот, что записан у логистов. Например, 067\u00a0000\u00a000\u00a012',
     sent: 'Если этот телефон принадлежит мастеру, мы отправили на него SMS с кодом. Код действует 5 минут.',
     insecure: 'Эту страницу можно открыть только по защищённому адресу (https).',
     signOut: 'Выйти',

@@ -98,7 +98,7 @@ export function readForm(form: TechnicianForm): { values: Values } | { wrong: Fo
     shiftEnd: until !== undefined && until > (from ?? 0),
     breaks: breaks !== undefined,
     start: start !== undefined,
-    end: end !== undefined,
+    end: end !== undefined || form.end.trim() === '',
     maxVisits: Number.isInteger(maxVisits) && maxVisits >= 1 && maxVisits <= 12,
   };
   const wrong = formFields.filter((field) => isRight[field] === false);

@@ -128,7 +128,7 @@ export const dayEvents = {
    * unless something has happened to the visit since (STALE_VERSION). A window that is held for a call at this moment cannot
    * be broken: VISIT_HELD {number}.
    * What comes from the list to a day on which technicians do not work is refused with DAY_CLOSED {name} until a person says
-   * `onClosedDay`.
+   * `onClosedDay`. Nothing comes from the list to a day that is over: DAY_OVER, as for its trials and searches.
    */
   'day:arrange': order({
     roles: planners,

@@ -14,6 +14,12 @@ export const dispatchErrors = {
     en: 'There are no visits on this day: {name}. Choose another.',
     ru: 'В этот день выездов нет: {name}. Выберите другой.',
   },
+  DAY_OVER: {
+    retry: false,
+    uk: 'Цей день уже минув. Виберіть сьогодні або пізніший день.',
+    en: 'This day is over. Choose today or a later one.',
+    ru: 'Этот день уже прошёл. Выберите сегодня или более поздний.',
+  },
   HOLD_ENDED: {
     retry: false,
     uk: 'Час утримання вікна минув. Виберіть вікно ще раз.',
@@ -40,9 +46,9 @@ export const dispatchErrors = {
   },
   STALE_PLAN: {
     retry: false,
-    uk: 'План уже змінили: {name}. Зараз: {now}; ви бачили: {seen}.',
-    en: 'The plan was changed by {name}. Now: {now}; you saw: {seen}.',
-    ru: 'План уже изменили: {name}. Сейчас: {now}; вы видели: {seen}.',
+    uk: 'План уже змінили: {name}. Виїзди зараз: {now}; ви бачили: {seen}. Перегляньте день і за потреби змініть ще раз.',
+    en: 'The plan has been changed: {name}. Visits now: {now}; you saw: {seen}. Look at the day and change it again if need be.',
+    ru: 'План уже изменили: {name}. Выезды сейчас: {now}; вы видели: {seen}. Просмотрите день и при необходимости измените ещё раз.',
   },
   NOT_FEASIBLE: {
     retry: false,

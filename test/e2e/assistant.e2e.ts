@@ -72,7 +72,7 @@ describe('the assistant at 320×568', () => {
     await expect.poll(() => isFocused(page.getByLabel('Код із SMS')), long).toBe(true);
     await page.keyboard.type(backend.smsCodes().at(-1)!.toLowerCase());
     await page.keyboard.press('Enter');
-    await page.getByText('Про що ваше питання?').waitFor();
+    await expect.poll(() => isFocused(page.getByRole('heading', { name: 'Добрий день' })), long).toBe(true);
     await expectFits(page);
     await tabTo(page, page.getByRole('radio', { name: 'Інтернет' }));
     await page.keyboard.press('ArrowRight');
@@ -155,6 +155,9 @@ describe('the assistant at 320×568', () => {
     await page.getByRole('button', { name: 'Надіслати' }).tap();
     await agent.getByRole('log').getByText('Ще питання').waitFor();
     await closeChat(agent, 'Вирішено');
+    await page.getByLabel(/^Коментар/).fill('Двічі пояснювала');
+    await page.reload();
+    await expect.poll(() => page.getByLabel(/^Коментар/).inputValue(), long).toBe('Двічі пояснювала');
     await page.getByRole('button', { name: 'Пропустити' }).tap();
     await page.getByText('Якщо питання лишилося, напишіть нам знову.').waitFor();
     await expectFits(page);
@@ -188,6 +191,9 @@ describe('the queue', () => {
     await page.getByRole('button', { name: 'Вийти з черги' }).dblclick();
     await agent.getByText('Черга порожня.').waitFor(long);
     await page.getByRole('button', { name: 'Нова розмова' }).click();
+    await page.getByLabel('Опишіть, що сталося').fill('Ні, знову');
+    await page.reload();
+    await expect.poll(() => page.getByLabel('Опишіть, що сталося').inputValue(), long).toBe('Ні, знову');
     await startChat(page, 'Ні, знову зникло');
     await takeNext(page);
     await expect.poll(() => shownMessages(agent), long).toContain('Ні, знову зникло');

@@ -47,6 +47,9 @@ async function plan(): Promise<Record<string, string[]>> {
 const block = (id: string, page = board): Locator => page.locator(`[data-visit="${id}"]`);
 const lane = (name: string): Locator =>
   board.getByRole('row').filter({ has: board.getByRole('rowheader', { name: new RegExp(`^${name},`) }) });
+const focusedVisit = () => board.evaluate(() => document.activeElement?.getAttribute('data-visit'));
+const holdsFocus = (place: string) =>
+  board.evaluate((inside) => document.activeElement?.closest(inside) !== null, place);
 const said = (): Promise<string[]> => board.locator('.pane > [role="status"]').allInnerTexts();
 const elsewhere = (): Locator =>
   board.locator('[data-fitting] [data-row]').filter({ hasNotText: 'зараз тут' });
@@ -107,8 +110,7 @@ describe('a move', () => {
     expect(await best.innerText()).toContain(move.to);
     await best.click();
     await lane(move.to).locator(`[data-visit="${move.id}"]`).waitFor();
-    const focused = () => board.evaluate(() => document.activeElement?.getAttribute('data-visit'));
-    await expect.poll(focused).toBe(move.id);
+    await expect.poll(focusedVisit).toBe(move.id);
     after = await plan();
     expect(after[move.to]!.indexOf(move.id)).toBe(move.position);
     await undone();
@@ -153,6 +155,41 @@ describe('a move', () => {
     await expect.poll(plan).toEqual(after);
   });
 
+  it('of a visit without a day goes by keys from the list to its best place, where the focus is then', async () => {
+    const [waiting] = await world.leave(1);
+    await board.locator(`[data-unscheduled="${waiting}"] [data-row]`).focus();
+    await board.keyboard.press('Enter');
+    await elsewhere().first().waitFor();
+    await expect.poll(() => holdsFocus('[data-fitting]')).toBe(true);
+    await board.keyboard.press('Enter');
+    await block(waiting!).waitFor();
+    await expect.poll(focusedVisit).toBe(waiting);
+    await board.keyboard.press('Control+z');
+    await board.locator(`[data-unscheduled="${waiting}"]`).waitFor();
+  });
+
+  it('whose places are shown is no more when a colleague has moved the visit meanwhile: it is said', async () => {
+    await block(move.id).click({ button: 'right' });
+    await elsewhere().first().waitFor();
+    const { technicians } = await world.plan(day);
+    const routes = technicians
+      .map(({ technicianId, displayName: name }) => ({
+        technicianId,
+        before: after[name]!,
+        after: before[name]!,
+      }))
+      .filter((route) => route.before.includes(move.id) !== route.after.includes(move.id));
+    const arrange = (wanted: typeof routes) =>
+      world.wire.order('day:arrange', { day, routes: wanted, broken: [] });
+    expect(await arrange(routes)).toMatchObject({ ok: true });
+    await board.getByText('Цей виїзд щойно змінили, переміщення скасовано.').first().waitFor();
+    await board.getByRole('dialog').waitFor({ state: 'detached' });
+    const back = routes.map((route) => ({ ...route, before: route.after, after: route.before }));
+    expect(await arrange(back)).toMatchObject({ ok: true });
+    await lane(move.to).locator(`[data-visit="${move.id}"]`).waitFor();
+    await board.keyboard.press('Escape');
+  });
+
   it('is one of five that five times undo take back one by one', async () => {
     const plans = [await plan()];
     for (const id of Object.values(plans[0]!).flat()) {
@@ -189,6 +226,7 @@ describe('a move', () => {
       .locator(`[data-unscheduled="${move.id}"]`)
       .getByText(/Зателефонувати до/)
       .waitFor();
+    await expect.poll(() => holdsFocus('[role="grid"]')).toBe(true);
     await board.keyboard.press('Control+z');
     await block(move.id).waitFor();
     await board.locator(`[data-unscheduled="${move.id}"]`).waitFor({ state: 'detached' });
@@ -249,6 +287,7 @@ describe('the optimiser', () => {
     await board.getByRole('button', { name: 'Відхилити' }).first().click();
     await board.getByText('Ще нічого не змінено').waitFor({ state: 'detached' });
     expect(await plan()).toEqual(before);
+    await expect.poll(() => holdsFocus('.tools')).toBe(true);
   });
 
   it('proposes; what is accepted is what was shown, promises are kept, and undo takes it all back', async () => {
@@ -257,6 +296,7 @@ describe('the optimiser', () => {
     await press('Зупинити й узяти найкраще');
     const accept = board.getByRole('button', { name: /^Прийняти / });
     await accept.waitFor();
+    await expect.poll(() => holdsFocus('[data-pane="proposal"]')).toBe(true);
     expect(await axeViolations(board)).toEqual([]);
     const lines = await board
       .locator('.panel .route')

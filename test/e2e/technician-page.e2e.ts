@@ -103,6 +103,8 @@ describe('the technician’s page', () => {
     expect(await pressTwice('Готово', 'Так')).toBe(true);
     await press('Так');
     await page.getByText('Завершено 1 з 2').waitFor(long);
+    // What was pressed is gone with the open visit: whoever uses a keyboard stays at it.
+    await expect.poll(() => tile(0).evaluate((one) => one.contains(document.activeElement)), long).toBe(true);
     await card.getByText('готово').first().waitFor(long);
     await expect.poll(() => smsTo('380670000012').at(-1)).toContain('виконано');
   });
@@ -220,6 +222,7 @@ describe('the list of technicians', () => {
     await enter('Перерви', '13:00-15:00/30');
     await press('Enter');
     await board.getByText('Широта й довгота, наприклад 50.45 30.52.').waitFor();
+    expect(await board.getByText('Широта й довгота або нічого.').count()).toBe(0);
     expect(await focused()).toMatch(/^Звідки починає/);
     await enter('Звідки починає', '50.45 30.52');
     await press('Enter');
@@ -306,6 +309,9 @@ it('the link in the SMS about a booked visit confirms it once', async () => {
   expect(await axeViolations(visitor)).toEqual([]);
   await visitor.getByRole('button', { name: 'Підтвердити' }).click();
   await visitor.getByText('Дякуємо, час підтверджено').waitFor(long);
+  // The pressed button is gone: whoever uses a keyboard or a screen reader is not sent to the top of the browser.
+  const isAtTitle = () => visitor.evaluate(() => document.activeElement?.tagName === 'H1');
+  await expect.poll(isAtTitle).toBe(true);
   await visitor.reload();
   await visitor.getByText('Дякуємо, час підтверджено').waitFor(long);
   expect(await visitor.getByRole('button', { name: 'Підтвердити' }).count()).toBe(0);
