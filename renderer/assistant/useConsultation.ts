@@ -1,5 +1,5 @@
 // Which conversation the page shows, from the first words to the rating; a message that came too late starts the next one.
-import { computed, onScopeDispose, ref, shallowRef, watch, type ShallowRef } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import {
   applyConsultationFact,
   prependOlderPublic,
@@ -55,10 +55,7 @@ export function useConsultation({ wire, outbox, personId }: Assistant, language:
     onStarted: (id) => (conversationId.value = id),
     onGone: findCurrent,
   });
-  watch(state, (now, before) => {
-    start.forgetStored(now?.messages.map((message) => message.messageId) ?? []);
-    if (isFoundClosed(now, before) && start.draft.body !== '') conversationId.value = null;
-  });
+  watchDraft(state, start, conversationId);
   return {
     conversationId,
     state,
@@ -80,9 +77,17 @@ export function useConsultation({ wire, outbox, personId }: Assistant, language:
   };
 }
 
-/** The page begins with a conversation that is over: a reload in the middle of the next one's first words goes on with them. */
-function isFoundClosed(now: ConsultationState | undefined, before: ConsultationState | undefined): boolean {
-  return before === undefined && now?.state === 'closed';
+/** What a conversation holds is no draft any more; a reload in the middle of the next one's first words goes on with them. */
+function watchDraft(
+  state: ShallowRef<ConsultationState | undefined>,
+  start: ReturnType<typeof useStartDraft>,
+  conversationId: Ref<ConversationId | null>,
+): void {
+  watch(state, (now, before) => {
+    if (!now) return;
+    start.forgetStored(now.messages.map((message) => message.messageId));
+    if (!before && now.state === 'closed' && start.draft.body !== '') conversationId.value = null;
+  });
 }
 
 type Found =
