@@ -16,9 +16,9 @@ export const dispatchErrors = {
   },
   DAY_OVER: {
     retry: false,
-    uk: 'Цей день уже минув. Виберіть сьогодні або пізніший день.',
-    en: 'This day is over. Choose today or a later one.',
-    ru: 'Этот день уже прошёл. Выберите сегодня или более поздний.',
+    uk: 'День уже минув. Виберіть пізніший.',
+    en: 'This day is over. Choose a later one.',
+    ru: 'День уже прошёл. Выберите более поздний.',
   },
   HOLD_ENDED: {
     retry: false,
@@ -46,9 +46,9 @@ export const dispatchErrors = {
   },
   STALE_PLAN: {
     retry: false,
-    uk: 'План уже змінили: {name}. Виїзди зараз: {now}; ви бачили: {seen}. Перегляньте день і за потреби змініть ще раз.',
-    en: 'The plan has been changed: {name}. Visits now: {now}; you saw: {seen}. Look at the day and change it again if need be.',
-    ru: 'План уже изменили: {name}. Выезды сейчас: {now}; вы видели: {seen}. Просмотрите день и при необходимости измените ещё раз.',
+    uk: 'План уже змінили: {name}. Зараз: {now}; ви бачили: {seen}. Подивіться й змініть ще раз.',
+    en: 'The plan was changed: {name}. Now: {now}; you saw: {seen}. Look and change it again.',
+    ru: 'План уже изменили: {name}. Сейчас: {now}; вы видели: {seen}. Посмотрите и измените ещё раз.',
   },
   NOT_FEASIBLE: {
     retry: false,

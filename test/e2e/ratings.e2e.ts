@@ -77,8 +77,7 @@ describe('a closed chat', () => {
     await press('Нова розмова');
     await expect.poll(() => subscriber.getByLabel('Опишіть, що сталося').inputValue()).toBe('Я ще пишу це');
     await subscriber.reload();
-    await press('Нова розмова');
-    expect(await subscriber.getByLabel('Опишіть, що сталося').inputValue()).toBe('Я ще пишу це');
+    await expect.poll(() => subscriber.getByLabel('Опишіть, що сталося').inputValue()).toBe('Я ще пишу це');
   });
 
   it('is passed over in one tap, which the agent sees', async () => {

@@ -271,7 +271,7 @@ describe('a visit', () => {
     await offers(other).nth(1).click();
     await panel(other).getByLabel('Як потрапити').fill('код 31');
     await other.keyboard.press('Alt+ArrowLeft');
-    await offers(other).filter({ hasText: taken }).waitFor(long);
+    await panel(other).locator('[data-row]:not([aria-disabled])').filter({ hasText: taken }).waitFor(long);
     await offers(agent).filter({ hasText: taken }).click();
     await panel(agent)
       .getByText(/Утримуємо/)
