@@ -71,7 +71,7 @@ export function useConsultation({ wire, outbox, personId }: Assistant, language:
     isOver: computed(() => state.value?.state === 'closed'),
     /** Shows the form for a new conversation, with what was left in the closed one's field. */
     again(leftOver: string): void {
-      start.draft.body = [start.draft.body, leftOver].filter((part) => part !== '').join('\n');
+      start.draft.body = `${start.draft.body}\n${leftOver}`.trim();
       conversationId.value = null;
     },
   };

@@ -16,9 +16,9 @@ export const dispatchErrors = {
   },
   DAY_OVER: {
     retry: false,
-    uk: 'День уже минув. Виберіть пізніший.',
-    en: 'This day is over. Choose a later one.',
-    ru: 'День уже прошёл. Выберите более поздний.',
+    uk: 'Цей день минув. Виберіть інший.',
+    en: 'This day is over. Choose another.',
+    ru: 'Этот день прошёл. Выберите другой.',
   },
   HOLD_ENDED: {
     retry: false,
@@ -28,9 +28,9 @@ export const dispatchErrors = {
   },
   VISIT_HELD: {
     retry: false,
-    uk: 'Вікно виїзду № {number} саме утримують для розмови. Спробуйте за кілька хвилин.',
-    en: 'The window of visit no. {number} is being held for a call. Try again in a few minutes.',
-    ru: 'Окно выезда № {number} как раз удерживают для разговора. Попробуйте через несколько минут.',
+    uk: 'Вікно виїзду № {number} саме утримують для розмови. Спробуйте трохи згодом.',
+    en: 'The window of visit no. {number} is being held for a call. Try again in a moment.',
+    ru: 'Окно выезда № {number} как раз удерживают для разговора. Попробуйте чуть позже.',
   },
   VISIT_EXISTS: {
     retry: false,
@@ -46,9 +46,9 @@ export const dispatchErrors = {
   },
   STALE_PLAN: {
     retry: false,
-    uk: 'План уже змінили: {name}. Зараз: {now}; ви бачили: {seen}. Подивіться й змініть ще раз.',
-    en: 'The plan was changed: {name}. Now: {now}; you saw: {seen}. Look and change it again.',
-    ru: 'План уже изменили: {name}. Сейчас: {now}; вы видели: {seen}. Посмотрите и измените ещё раз.',
+    uk: 'План уже змінили: {name}. Зараз: {now}; ви бачили: {seen}. Змініть ще раз.',
+    en: 'The plan was changed: {name}. Now: {now}; you saw: {seen}. Change it again.',
+    ru: 'План уже изменили: {name}. Сейчас: {now}; вы видели: {seen}. Измените ещё раз.',
   },
   NOT_FEASIBLE: {
     retry: false,

@@ -25,10 +25,10 @@ it('yesterday takes nothing from the list: it is said instead of showing places,
   await page.goto(`${backend.url}/#/dispatch/${addDays(kyivDay(new Date()), -1)}`);
   await page.locator('h1').getByText('Вчора').waitFor();
   await page.locator(`[data-unscheduled="${waiting}"] [data-row]`).click();
-  await page.getByRole('dialog').getByText('День уже минув').waitFor();
+  await page.getByRole('dialog').getByText('Цей день минув').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Оптимізувати…' }).focus();
-  await page.locator('.tooltip').getByText('День уже минув').waitFor();
+  await page.locator('.tooltip').getByText('Цей день минув').waitFor();
   await page.keyboard.press('Enter');
   expect(await page.getByRole('dialog').count()).toBe(0);
   expect(browser.complaints).toEqual([]);
