@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import './build/node20.mjs';
 import { findChromium } from './build/chromium.mjs';
 
-const testMs = 60_000;
+const testMs = 20_000;
 const storyMs = 120_000;
 const special = ['test/**/*.int.test.ts', 'test/e2e/**', 'test/faults/**', 'test/bench/**'];
 /** What these test lies in front of the database, or beside it: one of the two is enough for them. */

@@ -1,17 +1,13 @@
 // `npm test`: set-up, static checks, build, and every group of tests; its last line is the sum of all of them.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
 import { ensurePackages, runCommand } from './ensure-setup.mjs';
 import { buildParts } from './bundles.mjs';
 import { checkBeside, checkNames } from './checks.mjs';
-import { exitCodeOf, startNode, stopWithParent } from './children.mjs';
+import { runNode, stopWithParent } from './children.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { inRoot, root, tools } from './paths.mjs';
 
-/**
- * The projects of vitest.config.ts; those of one line share workers. Both lines run at the same time: browsers and killed
- * programs wait more than they work, and the others work more than they wait.
- */
+/** The projects of vitest.config.ts. Those of one line run at the same time, so that no core waits for a last file. */
 const rounds = [
   ['unit', 'pglite', 'postgres'],
   ['e2e', 'faults'],
@@ -22,7 +18,7 @@ await runCommand(async () => {
   stopWithParent();
   ensurePackages();
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  // The checks take what the tests leave of the processor.
+  // Browsers wait more than they work: the checks take what they leave.
   await Promise.all([runChecks(chosen.checks, sum), runRounds(chosen, filters, sum)]);
   console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
   process.exitCode = sum.failed > 0 ? 1 : 0;
@@ -43,23 +39,14 @@ function readArguments(words) {
 async function runRounds({ rounds: names }, filters, sum) {
   if (names.length === 0) return;
   await report('build', sum, countBuild);
-  const counts = await Promise.all(
-    names.map((round, at) => runRound(round, filters, sum, at === names.length - 1)),
-  );
-  if (counts.some(({ passed, failed }) => passed + failed > 0)) return;
+  let tests = 0;
+  for (const round of names) {
+    const { passed, failed } = await report(round.join(' + '), sum, () => countRound(round, filters));
+    tests += passed + failed;
+  }
+  if (tests > 0) return;
   console.log(`No test was run: no test file has ${filters.join(' or ')} in its path.`);
   sum.failed += 1;
-}
-
-/** One of those that run together is seen while it runs, the others in one piece when they have ended. */
-async function runRound(projects, filters, sum, isLive) {
-  const name = projects.join(' + ');
-  if (isLive) return report(name, sum, () => countRound(projects, filters, 'inherit'));
-  const startedMs = performance.now();
-  const { output, ...count } = await countRound(projects, filters, 'pipe');
-  console.log(`\n── ${name}\n${output}`);
-  addUp(name, sum, count, startedMs);
-  return count;
 }
 
 async function report(name, sum, run) {
@@ -99,7 +86,7 @@ async function countBuild() {
   }
 }
 
-async function countRound(names, filters, stdio) {
+async function countRound(names, filters) {
   const reportFile = inRoot('out', 'tests', `${names.join('-')}.json`);
   mkdirSync(inRoot('out', 'tests'), { recursive: true });
   rmSync(reportFile, { force: true });
@@ -108,10 +95,8 @@ async function countRound(names, filters, stdio) {
   const emptiness = filters.length > 0 ? ['--passWithNoTests'] : [];
   const projects = names.flatMap((name) => ['--project', name]);
   const args = ['run', ...projects, ...emptiness, ...reporters, ...filters];
-  const vitest = startNode(tools.vitest, args, { cwd: root, stdout: stdio, stderr: stdio });
-  const said = [vitest.stdout, vitest.stderr].map((stream) => (stream ? text(stream) : ''));
-  const [exitCode, ...output] = await Promise.all([exitCodeOf(vitest), ...said]);
-  return { ...readCount(reportFile, exitCode), output: output.join('') };
+  const exitCode = await runNode(tools.vitest, args, { cwd: root });
+  return readCount(reportFile, exitCode);
 }
 
 /** A file that does not load and an error outside of any test each count as one failure: silence is not success. */
