@@ -172,6 +172,8 @@ const openToTheRole: Record<string, string> = {
   'technician:add_absence': 'logistics sees every technician',
   'technician:remove_absence': 'logistics sees every technician',
   'staff:disable': 'who manages staff sees the list of all staff',
+  'staff:enable': 'who manages staff sees the list of all staff',
+  'staff:set_password': 'who manages staff sees the list of all staff',
   'staff:change_role': 'who manages staff sees the list of all staff',
 };
 

@@ -230,7 +230,7 @@ test('wildcards of SQL are letters like others', async () => {
 });
 
 test.each(corpus.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
-  '%s as the name of staff',
+  '%s as the name of staff, and as a password',
   async (_, raw) => {
     const login = `l${uuidv7().slice(-12)}`;
     const input = { login, displayName: raw, role: 'agent', languages: ['uk'], password: uuidv7() };
@@ -242,6 +242,9 @@ test.each(corpus.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
         .where('login', '=', login)
         .executeTakeFirstOrThrow();
       expect(row.display_name).toBe(raw.normalize('NFC').trim());
+      const { staffId } = answer.value as { staffId: string };
+      const set = await ask(admin, 'staff:set_password', { staffId, password: raw });
+      expect(set.ok ? 'ok' : set.error.code).toMatch(/^(ok|INVALID|WEAK_PASSWORD|RATE)$/);
     } else expect(answer.error.code).toMatch(/^(INVALID|RATE)$/);
   },
 );
@@ -382,6 +385,7 @@ test('every field that takes free text is spoken of here', () => {
     'draft:save': 'body',
     'rating:list': 'cursor',
     'staff:create': 'displayName login password',
+    'staff:set_password': 'password',
     'subscriber:find': 'text',
     'technician:save': 'displayName district',
     'template:save': 'name shortcut',
