@@ -8,3 +8,4 @@ export interface ErrorEntry {
   en: string;
   ru: string;
 }
+export type ErrorTable = Readonly<Record<string, ErrorEntry>>;

@@ -1,6 +1,7 @@
 // How something is refused: the code of the table with its details, inside a layer and across the wire.
-import type { ErrorEntry } from './error-entry.ts';
-import { errorTable } from './error-table.ts';
+import type { ErrorEntry, ErrorTable } from './error-entry.ts';
+import type { errorTable } from './error-table.ts';
+import { wireErrors } from './wire/wire.errors.ts';
 
 export type ErrorCode = keyof typeof errorTable;
 export type ErrorDetails = Readonly<Record<string, string | number>>;
@@ -25,10 +26,21 @@ export interface WireError {
 }
 export type Result<T> = { ok: true; value: T } | { ok: false; error: WireError };
 
+const known = new Map<string, ErrorEntry>(Object.entries(wireErrors));
+
+/** Told once by each page: the errors of the features that it has. It knows those of the wire anyway. */
+export function knowErrors(tables: readonly ErrorTable[]): void {
+  for (const table of tables) for (const [code, entry] of Object.entries(table)) known.set(code, entry);
+}
+
+/** What a page knows of a code; of one that it was not told of, and of one that a newer server says, as of INTERNAL. */
+export function errorEntry(code: ErrorCode): ErrorEntry {
+  return known.get(code) ?? wireErrors.INTERNAL;
+}
+
 /** The sentence to show, in `language`, with its places filled; an unfilled place is left out. */
 export function errorSentence(error: WireError, language: 'uk' | 'en' | 'ru'): string {
-  const entry: ErrorEntry = Object.hasOwn(errorTable, error.code)
-    ? errorTable[error.code]
-    : errorTable.INTERNAL;
-  return entry[language].replace(/\{(\w+)\}/g, (_, name: string) => String(error.details[name] ?? '')).trim();
+  return errorEntry(error.code)
+    [language].replace(/\{(\w+)\}/g, (_, name: string) => String(error.details[name] ?? ''))
+    .trim();
 }

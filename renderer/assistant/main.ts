@@ -5,6 +5,10 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import '../ui/thumb.css';
 import { createApp } from 'vue';
+import { attachmentErrors } from '../../shared/attachment/attachment.errors.ts';
+import { chatErrors } from '../../shared/chat/chat.errors.ts';
+import { ratingErrors } from '../../shared/rating/rating.errors.ts';
+import { sessionErrors } from '../../shared/session/session.errors.ts';
 import { attachmentMessages } from '../attachment/attachment.messages.ts';
 import { createLanguage } from '../language/language.ts';
 import { codeMessages } from '../session/code.messages.ts';
@@ -21,6 +25,7 @@ createApp(AssistantApp)
   .use(
     createLanguage(
       { ui: uiMessages, code: codeMessages, assistant: assistantMessages, attachment: attachmentMessages },
+      [sessionErrors, chatErrors, ratingErrors, attachmentErrors],
       language,
     ),
   )

@@ -4,8 +4,7 @@ import {
   type Attachment,
   type UploadState,
 } from '../../shared/attachment/attachment.contract.ts';
-import { errorTable } from '../../shared/error-table.ts';
-import { AppError } from '../../shared/errors.ts';
+import { errorEntry, AppError } from '../../shared/errors.ts';
 import type { Announced, FileRequests } from './file-requests.ts';
 
 export interface Upload {
@@ -61,7 +60,7 @@ export async function uploadFile(requests: FileRequests, upload: Upload): Promis
 }
 
 function isPassing(error: unknown): error is AppError {
-  return error instanceof AppError && (error.code === 'UNREACHABLE' || errorTable[error.code].retry);
+  return error instanceof AppError && (error.code === 'UNREACHABLE' || errorEntry(error.code).retry);
 }
 
 /** Read beforehand: a file that was changed or removed meanwhile must not look like a lost connection. */

@@ -1,7 +1,7 @@
 // All unsent texts of the person at this desk: one per conversation and mode, on disk, at the server, and merged.
 import { shallowReactive } from 'vue';
 import { messageLimit } from '../../shared/chat/message.contract.ts';
-import { errorTable } from '../../shared/error-table.ts';
+import { errorEntry } from '../../shared/errors.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { Desk } from '../wire/desk.ts';
 import { Draft } from './draft.ts';
@@ -118,7 +118,7 @@ function makeDraft(parts: DraftsParts, key: string, onNewer: () => void): Draft 
       if (state !== 'online' && state !== 'ended') return null;
       const answer = await parts.wire.order('draft:save', { conversationId, mode, body, revision });
       if (answer.ok) return answer.value.revision;
-      return errorTable[answer.error.code]?.retry || answer.error.code === 'UNAUTHENTICATED'
+      return errorEntry(answer.error.code).retry || answer.error.code === 'UNAUTHENTICATED'
         ? null
         : 'refused';
     },

@@ -5,6 +5,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
+import { errorTable } from '../../shared/error-table.ts';
 import { createLanguage } from '../language/language.ts';
 import { allMessages } from '../language/messages.ts';
 import { usePreferences } from '../settings/preferences.ts';
@@ -22,7 +23,7 @@ const person = usePerson(stores);
 
 createApp(App)
   .use(stores)
-  .use(createLanguage(allMessages, preferences.language))
+  .use(createLanguage(allMessages, [errorTable], preferences.language))
   .use(createDeskRouter(() => homeOf(person.person?.role ?? 'agent')))
   .mount('#app');
 

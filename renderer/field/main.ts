@@ -5,6 +5,10 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import '../ui/thumb.css';
 import { createApp } from 'vue';
+import { attachmentErrors } from '../../shared/attachment/attachment.errors.ts';
+import { dispatchErrors } from '../../shared/dispatch/dispatch.errors.ts';
+import { fieldErrors } from '../../shared/field/field.errors.ts';
+import { sessionErrors } from '../../shared/session/session.errors.ts';
 import { attachmentMessages } from '../attachment/attachment.messages.ts';
 import { createLanguage } from '../language/language.ts';
 import { codeMessages } from '../session/code.messages.ts';
@@ -22,6 +26,7 @@ createApp(FieldApp)
   .use(
     createLanguage(
       { ui: uiMessages, code: codeMessages, attachment: attachmentMessages, field: fieldMessages },
+      [sessionErrors, fieldErrors, dispatchErrors, attachmentErrors],
       language,
     ),
   )

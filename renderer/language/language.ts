@@ -1,5 +1,7 @@
 // Sets vue-i18n up for a page: three languages, plurals by Intl, <html lang> that follows the choice.
 import { createI18n } from 'vue-i18n';
+import type { ErrorTable } from '../../shared/error-entry.ts';
+import { knowErrors } from '../../shared/errors.ts';
 import { languages } from '../../shared/language.ts';
 import type { Language } from '../../shared/language.ts';
 import type { FeatureMessages, Words } from './define-messages.ts';
@@ -23,8 +25,16 @@ export function browserLanguage(
   return 'uk';
 }
 
-// vue-i18n interprets messages from a syntax tree, so it runs under a policy without `unsafe-eval`.
-export function createLanguage(features: Readonly<Record<string, FeatureMessages>>, language: Language) {
+/**
+ * The words of the features of a page, and the errors that it can be answered with besides those of the wire.
+ * vue-i18n interprets messages from a syntax tree, so it runs under a policy without `unsafe-eval`.
+ */
+export function createLanguage(
+  features: Readonly<Record<string, FeatureMessages>>,
+  errors: readonly ErrorTable[],
+  language: Language,
+) {
+  knowErrors(errors);
   const wordsIn = (code: Language): Words =>
     Object.fromEntries(Object.entries(features).map(([feature, words]) => [feature, words[code]]));
   return createI18n({

@@ -5,6 +5,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import '../ui/thumb.css';
 import { createApp } from 'vue';
+import { dispatchErrors } from '../../shared/dispatch/dispatch.errors.ts';
 import { browserLanguage, createLanguage } from '../language/language.ts';
 import { followTheme } from '../ui/follow-theme.ts';
 import { uiMessages } from '../ui/ui.messages.ts';
@@ -15,5 +16,5 @@ followTheme();
 const language = browserLanguage();
 document.documentElement.lang = language;
 createApp(VisitLinkApp)
-  .use(createLanguage({ ui: uiMessages, visitLink: visitLinkMessages }, language))
+  .use(createLanguage({ ui: uiMessages, visitLink: visitLinkMessages }, [dispatchErrors], language))
   .mount('#app');

@@ -1,6 +1,5 @@
 // One stream that one or more parts of the screen follow: asks the server, keeps what late followers need, and delivers.
-import { errorTable } from '../../shared/error-table.ts';
-import type { Result, WireError } from '../../shared/errors.ts';
+import { errorEntry, type Result, type WireError } from '../../shared/errors.ts';
 import type { Fact, StreamOpened } from '../../shared/wire/wire.contract.ts';
 import { fullJitterMs } from './backoff.ts';
 import { StreamFollower, type Delivery } from './stream-follower.ts';
@@ -115,7 +114,7 @@ export class FollowedStream {
       if ('facts' in opened) this.#parts.onCaughtUp(deliveries.length);
       this.#deliver(deliveries);
       if (this.#follower.needsAsking) this.#askIn('more' in opened && opened.more ? 0 : gapDelayMs);
-    } else if (answer && !errorTable[answer.error.code]?.retry) {
+    } else if (answer && !errorEntry(answer.error.code).retry) {
       this.#refusal = answer.error;
       for (const listener of this.#listeners) listener.onRefused?.(answer.error);
     } else {

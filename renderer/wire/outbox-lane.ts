@@ -1,6 +1,5 @@
 // Sends the entries of one lane, oldest first and one at a time, until the lane is empty or has to wait.
-import { errorTable } from '../../shared/error-table.ts';
-import type { Result, WireError } from '../../shared/errors.ts';
+import { errorEntry, type Result, type WireError } from '../../shared/errors.ts';
 import { fullJitterMs } from './backoff.ts';
 import type { OutboxEntry } from './outbox-storage.ts';
 
@@ -115,7 +114,7 @@ export class Lane {
       return true;
     }
     const { error } = result;
-    if (!errorTable[error.code]?.retry && !waitingCodes.has(error.code)) {
+    if (!errorEntry(error.code).retry && !waitingCodes.has(error.code)) {
       this.#attempt = 0;
       await this.#parts.onFailed(entry, error);
       return true;

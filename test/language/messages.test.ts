@@ -40,7 +40,7 @@ describe.each(Object.entries(allMessages))('the words of %s', (_, messages) => {
 
   it('compile without an error in vue-i18n', () => {
     for (const language of languages) {
-      const { global } = createLanguage({ one: messages }, language);
+      const { global } = createLanguage({ one: messages }, [], language);
       for (const [key, text] of flat(messages[language])) {
         const values = Object.fromEntries(placesOf(text).map((place) => [place, 7]));
         expect(global.t(`one.${key}`, values, 7), key).not.toMatch(/[{}|]|^one\./);

@@ -13,6 +13,7 @@ import { startKeys } from '../../../renderer/keys/keys.ts';
 import { createLanguage } from '../../../renderer/language/language.ts';
 import { allMessages } from '../../../renderer/language/messages.ts';
 import { usePreferences } from '../../../renderer/settings/preferences.ts';
+import { errorTable } from '../../../shared/error-table.ts';
 import { languages } from '../../../shared/language.ts';
 import { staffRoles } from '../../../shared/wire/wire.contract.ts';
 import ControlsPage from './ControlsPage.vue';
@@ -49,7 +50,7 @@ usePerson(stores).signedIn(
 );
 createApp(KitApp)
   .use(stores)
-  .use(createLanguage(allMessages, preferences.language))
+  .use(createLanguage(allMessages, [errorTable], preferences.language))
   .use(router)
   .mount('#app');
 startKeys(false);

@@ -5,6 +5,7 @@ import '../../../../renderer/ui/tokens.css';
 import '../../../../renderer/ui/base.css';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
+import { errorTable } from '../../../../shared/error-table.ts';
 import { desktop } from '../../../../renderer/desktop/desktop.ts';
 import { createLanguage } from '../../../../renderer/language/language.ts';
 import { allMessages } from '../../../../renderer/language/messages.ts';
@@ -17,7 +18,7 @@ const stores = createPinia();
 const session = useSession(stores);
 createApp(GateApp)
   .use(stores)
-  .use(createLanguage(allMessages, query.get('language') === 'en' ? 'en' : 'uk'))
+  .use(createLanguage(allMessages, [errorTable], query.get('language') === 'en' ? 'en' : 'uk'))
   .mount('#app');
 
 const { secrets } = desktop();
