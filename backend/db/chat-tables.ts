@@ -151,3 +151,16 @@ export interface RatingChangesTable {
   comment: string;
   reasons: string[];
 }
+/** What a supervisor decided of a low rating. */
+export interface RatingReviewsTable {
+  conversation_id: string;
+  /** Grows by one with every change. */
+  version: number;
+  /** When the rating that was seen had been given: another one since then is to be reviewed again. */
+  given_at: Timestamp;
+  cause: string;
+  action: string;
+  note: string;
+  reviewed_by: string;
+  reviewed_at: Timestamp;
+}

@@ -14,6 +14,7 @@ import { createVisitLinks } from './migrations/031-telling-visits.ts';
 import { createTechniciansPage } from './migrations/032-technicians-page.ts';
 import { joinCodes } from './migrations/033-codes-of-all.ts';
 import { tellLateOnce } from './migrations/034-told-late.ts';
+import { createRatingReviews } from './migrations/036-rating-reviews.ts';
 import { freeHeldVisits } from './migrations/035-held-without-history.ts';
 
 export interface Migration {
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   { name: '033-codes-of-all', up: joinCodes },
   { name: '034-told-late', up: tellLateOnce },
   { name: '035-held-without-history', up: freeHeldVisits },
+  { name: '036-rating-reviews', up: createRatingReviews },
 ];

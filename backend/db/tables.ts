@@ -9,6 +9,7 @@ import type {
   MessagesTable,
   ParticipantsTable,
   RatingChangesTable,
+  RatingReviewsTable,
   RatingsTable,
   TemplateVersionsTable,
   TemplatesTable,
@@ -226,6 +227,7 @@ export interface Tables {
   messages: MessagesTable;
   ratings: RatingsTable;
   rating_changes: RatingChangesTable;
+  rating_reviews: RatingReviewsTable;
   tickets: TicketsTable;
   ticket_entries: TicketEntriesTable;
   ticket_links: TicketLinksTable;

@@ -1,11 +1,25 @@
-// Queries of the ratings page: supervisors see everyone's, an agent only their own, whatever they ask for.
+// The ratings page: supervisors see everyone's and review low ones, an agent only their own, whatever they ask for.
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { ratingEvents, ScoreCounts } from '../../shared/rating/rating.contract.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
-import type { QueryContext } from '../wire/context.ts';
+import { reviewWithinMs, lowScore } from '../../shared/rating/rating.rules.ts';
+import type { OrderContext, QueryContext } from '../wire/context.ts';
 import type { HandlersFor } from '../wire/typed-handlers.ts';
-import { selectCounts, selectRated, type PersonCount, type RatedAfter } from './rating.records.ts';
+import { insertSecurityEvent } from '../wire/wire.records.ts';
+import {
+  countToReview,
+  lockRating,
+  selectCauses,
+  selectCounts,
+  selectRated,
+  selectReview,
+  selectToReview,
+  storeReview,
+  type PersonCount,
+  type RatedAfter,
+  type RatedPage,
+} from './rating.records.ts';
 
 type Events = typeof ratingEvents;
 
@@ -15,19 +29,22 @@ const longestPeriodMs = 400 * 86_400_000;
 
 /** See the contract. */
 export async function ratingOverview(ctx: QueryContext, input: ParsedOf<Events['rating:overview']>) {
-  const rows = await selectCounts(ctx.db, { ...periodOf(input), staffId: ownOnly(ctx) });
+  const period = periodOf(input);
+  const staffId = ownOnly(ctx);
+  const rows = await selectCounts(ctx.db, { ...period, staffId });
   const now = rows.filter((row) => row.isNow);
   const skipped = now.filter((row) => row.isSkipped && row.score === null);
   const names = new Map(now.map((row) => [row.staffId, row.name]));
-  const people = [...names].map(([staffId, name]) => ({
-    staffId,
+  const people = [...names].map(([id, name]) => ({
+    staffId: id,
     name,
-    ...sumOf(now.filter((row) => row.staffId === staffId)),
+    ...sumOf(now.filter((row) => row.staffId === id)),
   }));
   return {
     ...sumOf(now),
     skipped: sumOf(skipped).asked,
     before: sumOf(rows.filter((row) => !row.isNow)),
+    causes: staffId === null ? await selectCauses(ctx.db, period) : [],
     people,
   };
 }
@@ -37,7 +54,47 @@ export async function ratingList(ctx: QueryContext, input: ParsedOf<Events['rati
   const after = input.cursor === undefined ? null : readCursor(input.cursor);
   const staffId = ownOnly(ctx) ?? input.staffId ?? null;
   const asked = { ...periodOf(input), staffId, scores: input.scores, after, limit: pageSize };
-  const { rows, last } = await selectRated(ctx.db, asked);
+  const page = pageOf(await selectRated(ctx.db, asked));
+  // What a supervisor decided is not the agent's to read.
+  return ownOnly(ctx) === null ? page : { ...page, rows: page.rows.map((row) => ({ ...row, review: null })) };
+}
+
+/** See the contract. */
+export async function ratingToReview(ctx: QueryContext, input: ParsedOf<Events['rating:to_review']>) {
+  const after = input.cursor === undefined ? null : readCursor(input.cursor);
+  const since = new Date(ctx.at.getTime() - reviewWithinMs);
+  const page = pageOf(await selectToReview(ctx.db, { since, after, limit: pageSize }));
+  return { ...page, count: await countToReview(ctx.db, since) };
+}
+
+/** See the contract. */
+export async function ratingReview(ctx: OrderContext, input: ParsedOf<Events['rating:review']>) {
+  const { conversationId, cause, action, note } = input;
+  const rating = await lockRating(ctx.db, conversationId);
+  if (!rating) throw new AppError('NOT_FOUND');
+  if (rating.score > lowScore) throw new AppError('RATING_NOT_LOW', { score: rating.score });
+  const current = await selectReview(ctx.db, conversationId);
+  const stored = current?.version ?? 0;
+  if (input.version > stored) {
+    throw new AppError('INVALID', { reason: `version: expected 0 to ${stored}` });
+  }
+  if (input.version < stored)
+    throw new AppError('STALE_VERSION', { name: current!.reviewedBy, version: stored });
+  const review = { version: stored + 1, cause, action, note };
+  const { id: staffId, displayName, source } = ctx.actor;
+  const given = { conversationId, givenAt: new Date(input.givenAt), staffId, at: ctx.at };
+  const { isOutdated } = await storeReview(ctx.db, { ...review, ...given });
+  await insertSecurityEvent(ctx.db, {
+    at: ctx.at,
+    kind: 'rating_reviewed',
+    actor: `staff:${staffId}`,
+    source,
+    details: { conversationId, version: review.version, cause, action },
+  });
+  return { review: { ...review, reviewedAt: ctx.at.toISOString(), reviewedBy: displayName, isOutdated } };
+}
+
+function pageOf({ rows, last }: RatedPage): { rows: RatedPage['rows']; cursor: string | null } {
   return { rows, cursor: last && rows.length === pageSize ? cursorOf(last) : null };
 }
 
@@ -67,16 +124,17 @@ function sumOf(rows: readonly PersonCount[]): { asked: number; counts: ScoreCoun
 }
 
 const cursor = z.tuple([z.iso.datetime(), z.uuid()]);
-const cursorOf = ({ closedAt, conversationId }: RatedAfter): string =>
-  `${closedAt.toISOString()} ${conversationId}`;
+const cursorOf = ({ at, conversationId }: RatedAfter): string => `${at.toISOString()} ${conversationId}`;
 
 function readCursor(text: string): RatedAfter {
   const parsed = cursor.safeParse(text.split(' '));
   if (!parsed.success) throw new AppError('INVALID', { reason: 'cursor: not one of a page before' });
-  return { closedAt: new Date(parsed.data[0]), conversationId: parsed.data[1] };
+  return { at: new Date(parsed.data[0]), conversationId: parsed.data[1] };
 }
 
 export const ratingHandlers = {
   'rating:overview': ratingOverview,
   'rating:list': ratingList,
+  'rating:to_review': ratingToReview,
+  'rating:review': ratingReview,
 } satisfies HandlersFor<Events>;

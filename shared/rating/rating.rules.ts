@@ -1,5 +1,5 @@
 // What may be said of a person's ratings: nothing but a range when there are few, and no difference where none is known.
-import type { ScoreCounts } from './rating.contract.ts';
+import type { RatedRow, ScoreCounts } from './rating.contract.ts';
 import { wilsonShare, type Share } from './wilson.ts';
 
 /** Under this number of ratings there is no average, no rank and no colour. */
@@ -55,4 +55,14 @@ export function percentsOf(counts: ScoreCounts): ScoreCounts {
     .sort((left, right) => right.remainder - left.remainder);
   for (const { at } of byRemainder.slice(0, missing)) percents[at]! += 1;
   return percents as ScoreCounts;
+}
+
+/** Scores up to this one are reviewed. */
+export const lowScore = 2;
+/** Low ratings that are older are not asked about any more. */
+export const reviewWithinMs = 90 * 86_400_000;
+
+/** Whether somebody still has to say why this rating was given. */
+export function needsReview({ score, review }: Pick<RatedRow, 'score' | 'review'>): boolean {
+  return score <= lowScore && (review === null || review.isOutdated);
 }

@@ -56,6 +56,7 @@ describe('the overview', () => {
       skipped: 2,
       counts: [1, 1, 1, 1, 3],
       before: { asked: 2, counts: [0, 0, 1, 0, 0] },
+      causes: [],
       people: [
         { staffId: second.id, name: 'Гончар Олег', asked: 3, counts: [0, 1, 0, 0, 1] },
         { staffId: first.id, name: 'Ткаченко Ірина', asked: 6, counts: [1, 0, 1, 1, 2] },

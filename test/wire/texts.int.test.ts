@@ -366,6 +366,8 @@ test('every field that takes free text is spoken of here', () => {
     'chat:send': 'body',
     'draft:save': 'body',
     'rating:list': 'cursor',
+    'rating:review': 'note',
+    'rating:to_review': 'cursor',
     'staff:create': 'displayName login password',
     'staff:set_password': 'password',
     'subscriber:find': 'text',
