@@ -78,8 +78,10 @@ export async function ratingReview(ctx: OrderContext, input: ParsedOf<Events['ra
   if (input.version > stored) {
     throw new AppError('INVALID', { reason: `version: expected 0 to ${stored}` });
   }
-  if (input.version < stored)
-    throw new AppError('STALE_VERSION', { name: current!.reviewedBy, version: stored });
+  if (current && input.version < stored) {
+    const { reviewedBy: name, ...found } = current;
+    throw new AppError('STALE_VERSION', { name, ...found });
+  }
   const review = { version: stored + 1, cause, action, note };
   const { id: staffId, displayName, source } = ctx.actor;
   const given = { conversationId, givenAt: new Date(input.givenAt), staffId, at: ctx.at };

@@ -248,11 +248,11 @@ export async function lockRating(
 export async function selectReview(
   db: Transaction<Tables>,
   conversationId: string,
-): Promise<{ version: number; reviewedBy: string } | undefined> {
+): Promise<{ version: number; cause: string; reviewedBy: string } | undefined> {
   return db
     .selectFrom('rating_reviews as v')
     .innerJoin('staff as s', 's.staff_id', 'v.reviewed_by')
-    .select(['v.version', 's.display_name as reviewedBy'])
+    .select(['v.version', 'v.cause', 's.display_name as reviewedBy'])
     .where('v.conversation_id', '=', conversationId)
     .executeTakeFirst();
 }

@@ -16,6 +16,7 @@ import { visitCardMessages } from '../dispatch/visit-card.messages.ts';
 import { hoursMessages } from '../hours/hours.messages.ts';
 import { mapMessages } from '../map/map.messages.ts';
 import { ratingMessages } from '../rating/rating.messages.ts';
+import { reviewMessages } from '../rating/review.messages.ts';
 import { presenceMessages } from '../presence/presence.messages.ts';
 import { sessionMessages } from '../session/session.messages.ts';
 import { settingsMessages } from '../settings/settings.messages.ts';
@@ -49,6 +50,7 @@ export const allMessages = {
   hours: hoursMessages,
   map: mapMessages,
   rating: ratingMessages,
+  review: reviewMessages,
   presence: presenceMessages,
   session: sessionMessages,
   settings: settingsMessages,

@@ -9,6 +9,8 @@ export interface RatingFilter {
   /** Empty: all of them. */
   scores: number[];
   staffId: StaffId | null;
+  /** Instead of those of the period: low ones that nobody has reviewed. */
+  toReview: boolean;
 }
 
 export function useRatingView() {
@@ -43,7 +45,11 @@ export function useRatingView() {
     days,
     /** Changes once a day, not with every tick. */
     instants: computed(() => instantsOf(days.value)),
-    filter: computed<RatingFilter>(() => ({ scores: scores.value, staffId: staffId.value })),
+    filter: computed<RatingFilter>(() => ({
+      scores: scores.value,
+      staffId: staffId.value,
+      toReview: text('review') === '1',
+    })),
     /** Where one pane fits: the list rather than the figures. */
     wantsList: computed(() => text('list') === '1'),
     showPeriod: (name: Preset, given?: Days) =>
@@ -53,6 +59,7 @@ export function useRatingView() {
         list: '1',
         ...(wanted.scores ? { scores: wanted.scores.join('') } : {}),
         ...(wanted.staffId === undefined ? {} : { who: wanted.staffId }),
+        review: wanted.toReview ? '1' : null,
       }),
     showFigures: () => change({ list: null }),
     open: (conversationId: string | null) =>

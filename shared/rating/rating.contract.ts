@@ -95,7 +95,8 @@ export const ratingEvents = {
   }),
   /**
    * Says why a rating of 1 or 2 was given and what was done (version 0: for the first time). `givenAt` is that of the
-   * row which was seen. STALE_VERSION when someone (`name`) reviewed it meanwhile, RATING_NOT_LOW when the subscriber
+   * row which was seen. STALE_VERSION when someone (`name`) reviewed it meanwhile
+   * with a `cause`, RATING_NOT_LOW when the subscriber
    * gave a better one.
    */
   'rating:review': order({
