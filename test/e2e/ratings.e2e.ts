@@ -184,6 +184,45 @@ describe('the ratings', () => {
     }
   });
 
+  it('that are low wait for a review: key by key, the next one opens and what was not saved stays', async () => {
+    const ofPerson = boss.url();
+    await boss.setViewportSize({ width: 1440, height: 900 });
+    await boss.goto(`${backend.url}/#/ratings`);
+    const waiting = boss.locator('[data-to-review]');
+    const count = async () => Number(/\d+/.exec(await waiting.innerText())?.[0]);
+    await expect.poll(count, long).toBeGreaterThan(2);
+    const before = await count();
+    const open = () => new URL(boss.url()).hash;
+    const cause = (words: string) => boss.getByRole('radio', { name: words });
+    const focusedRow = () => boss.evaluate(() => document.activeElement?.hasAttribute('data-row'));
+    await waiting.click();
+    await boss.getByText('Оцінки 1–2 за останні 90 днів').waitFor();
+    await boss.keyboard.press('j');
+    await cause('3. мережа').waitFor();
+    const first = open();
+    expect(await axeViolations(boss)).toEqual([]);
+    // Nothing is decided without a cause.
+    await boss.keyboard.press('Control+Enter');
+    await boss.getByText('Оберіть причину.').waitFor();
+    await boss.keyboard.press('3');
+    await boss.getByLabel('Нотатка').fill('Аварія на Тополиній');
+    await boss.reload();
+    await expect.poll(() => boss.getByLabel('Нотатка').inputValue(), long).toBe('Аварія на Тополиній');
+    expect(await cause('3. мережа').isChecked()).toBe(true);
+    await boss.keyboard.press('Control+Enter');
+    await expect.poll(count, long).toBe(before - 1);
+    await expect.poll(open).not.toBe(first);
+    await expect.poll(focusedRow).toBe(true);
+    expect(await boss.getByLabel('Нотатка').inputValue()).toBe('');
+    await boss.goto(`${backend.url}/${first}`);
+    const review = boss.getByRole('region', { name: 'Розгляд низької оцінки' });
+    await waiting.click();
+    await review.getByText('мережа · нічого').waitFor();
+    await review.getByText('Аварія на Тополиній').waitFor();
+    await boss.getByText(`Розглянуто 1 з `).waitFor();
+    await boss.goto(ofPerson);
+  });
+
   it('of an agent are their own, and a link to a person shows no more', async () => {
     const { hash } = new URL(boss.url());
     const who = /who=([0-9a-f-]+)/.exec(hash)?.[1] ?? '';
@@ -194,6 +233,7 @@ describe('the ratings', () => {
     await other.getByRole('heading', { name: 'Мої оцінки' }).waitFor();
     await other.getByText(/Оцінили \d+ %/).waitFor();
     expect(await other.getByText('За операторами').count()).toBe(0);
+    expect(await other.locator('[data-to-review]').count()).toBe(0);
     expect(await other.locator('body').innerText()).not.toContain('Ткаченко Ірина');
     expect(browser.complaints).toEqual([]);
   });
