@@ -136,6 +136,7 @@ const openToTheRole: Record<string, string> = {
   'chat:accept': 'everyone sees the queue; who comes late is told who took it',
   'presence:set_capacity': 'supervisors set the capacity of everyone in the team',
   'rating:list': 'an agent is given their own whatever id they send',
+  'rating:review': 'a supervisor sees and reviews everyone’s ratings; nobody else may at all',
   'template:save': 'templates are everybody’s',
   'template:archive': 'templates are everybody’s',
   'template:history': 'templates are everybody’s',

@@ -12,23 +12,28 @@ import { awkwardTexts, inputSchema } from '../support/packets-from-contracts.ts'
 import { ask, startProductServer, type ProductServer } from '../support/product-server.ts';
 
 let server: ProductServer;
-let people: { agent: Actor; admin: Actor };
+let people: Record<'agent' | 'admin' | 'supervisor', Actor>;
 let agent: Socket;
 let admin: Socket;
+let supervisor: Socket;
 beforeAll(async () => {
   server = await startProductServer();
   const { desk } = server;
-  people = { agent: await desk.staff('Ірина Ткаченко'), admin: await desk.staff('Адмін', 'admin') };
+  people = {
+    agent: await desk.staff('Ірина Ткаченко'),
+    admin: await desk.staff('Адмін', 'admin'),
+    supervisor: await desk.staff('Соломія Дорошенко', 'supervisor'),
+  };
 });
 afterAll(() => server?.close());
 // For each test connections of its own: twenty refusals cut one.
 beforeEach(async () => {
   agent = await server.connect(people.agent);
   admin = await server.connect(people.admin);
+  supervisor = await server.connect(people.supervisor);
 });
 afterEach(() => {
-  agent?.disconnect();
-  admin?.disconnect();
+  for (const socket of [agent, admin, supervisor]) socket?.disconnect();
 });
 
 const longest = { message: 4_000, description: 4_000, comment: 1_000, summary: 200, note: 500 };
@@ -118,8 +123,12 @@ test.each(cases)('%s in a whole consultation', async (_, raw) => {
   const noted = await sendText(agent, 'ticket:note', (body) => ({ ticketId, body }), raw, [longest.message]);
   const close = (summary: string) => ({ conversationId, outcome: 'solved', summary });
   const closed = await sendText(agent, 'chat:close', close, raw, [longest.summary, true]);
-  const rate = (comment: string) => ({ conversationId, score: 5, comment });
+  const rate = (comment: string) => ({ conversationId, score: 1, comment });
   const rated = await sendText(subscriber, 'assistant:rate', rate, raw, [longest.comment, true]);
+  const seen = { conversationId, version: 0, givenAt: new Date().toISOString() };
+  const review = (note: string) => ({ ...seen, cause: 'visit', action: 'none', note });
+  const reviewed = await sendText(supervisor, 'rating:review', review, raw, [longest.comment, true]);
+  expect(reviewed.value).toMatchObject({ review: { note: reviewed.stored } });
 
   const desk = await snapshotOf(agent, `conversation:${conversationId}`);
   const written = [first, second, third, note].map(({ stored }) => stored);
@@ -238,7 +247,8 @@ test.each(cases)('%s as the name of staff, and as a password', async (_, raw) =>
 });
 
 test.each(cases)('%s in a template', async (_, raw) => {
-  const supervisor = await server.connect(await server.desk.staff('Соломія Дорошенко', 'supervisor'));
+  // Of its own: each may save so many a minute.
+  const editor = await server.connect(await server.desk.staff('Соломія Дорошенко', 'supervisor'));
   const content = (text: string) => ({
     templateId: uuidv7(),
     version: 0,
@@ -247,22 +257,22 @@ test.each(cases)('%s in a template', async (_, raw) => {
     topic: null,
     bodies: { uk: text, en: 'Hello', ru: '' },
   });
-  const sent = await sendText(supervisor, 'template:save', content, raw, [2_000, true]);
+  const sent = await sendText(editor, 'template:save', content, raw, [2_000, true]);
   const named = await sendText(
-    supervisor,
+    editor,
     'template:save',
     (name) => ({ ...content('звичайний'), name }),
     raw,
     [80],
   );
-  const answer = await ask(supervisor, 'stream:open', { stream: 'templates' });
+  const answer = await ask(editor, 'stream:open', { stream: 'templates' });
   const { snapshot } = (answer as { value: { snapshot: { templates: Template[] } } }).value;
   expect(snapshot.templates.some(({ bodies }) => bodies.uk === sent.stored)).toBe(true);
   expect(snapshot.templates.some(({ name }) => name === named.stored)).toBe(true);
-  const shortcut = await ask(supervisor, 'template:save', { ...content('звичайний'), shortcut: raw });
+  const shortcut = await ask(editor, 'template:save', { ...content('звичайний'), shortcut: raw });
   const isOne = /^[\p{L}\p{N}_-]{1,30}$/u.test(raw.normalize('NFC'));
   expect(shortcut).toMatchObject(isOne ? { ok: true } : { ok: false, error: { code: 'INVALID' } });
-  supervisor.disconnect();
+  editor.disconnect();
 });
 
 describe('between colleagues', () => {
