@@ -1,9 +1,9 @@
 // The ratings page: supervisors see everyone's and review low ones, an agent only their own, whatever they ask for.
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import type { ratingEvents, ScoreCounts } from '../../shared/rating/rating.contract.ts';
+import { ratingCause, type ratingEvents, type ScoreCounts } from '../../shared/rating/rating.contract.ts';
 import type { ParsedOf } from '../../shared/wire/wire.contract.ts';
-import { reviewWithinMs, lowScore } from '../../shared/rating/rating.rules.ts';
+import { isOutside, lowScore, reviewWithinMs } from '../../shared/rating/rating.rules.ts';
 import type { OrderContext, QueryContext } from '../wire/context.ts';
 import type { HandlersFor } from '../wire/typed-handlers.ts';
 import { insertSecurityEvent } from '../wire/wire.records.ts';
@@ -34,17 +34,22 @@ export async function ratingOverview(ctx: QueryContext, input: ParsedOf<Events['
   const rows = await selectCounts(ctx.db, { ...period, staffId });
   const now = rows.filter((row) => row.isNow);
   const skipped = now.filter((row) => row.isSkipped && row.score === null);
+  const causes = staffId === null ? await selectCauses(ctx.db, period) : [];
   const names = new Map(now.map((row) => [row.staffId, row.name]));
   const people = [...names].map(([id, name]) => ({
     staffId: id,
     name,
     ...sumOf(now.filter((row) => row.staffId === id)),
+    notTheirs: sumCounts(causes.filter((one) => one.staffId === id && isOutside(one.cause))),
   }));
   return {
     ...sumOf(now),
     skipped: sumOf(skipped).asked,
     before: sumOf(rows.filter((row) => !row.isNow)),
-    causes: staffId === null ? await selectCauses(ctx.db, period) : [],
+    causes: ratingCause.options
+      .map((cause) => ({ cause, count: sumCounts(causes.filter((one) => one.cause === cause)) }))
+      .filter(({ count }) => count > 0)
+      .sort((left, right) => right.count - left.count),
     people,
   };
 }
@@ -114,6 +119,9 @@ function periodOf(period: { from: string; to: string }): { from: Date; to: Date 
   }
   return { from, to };
 }
+
+const sumCounts = (rows: readonly { count: number }[]): number =>
+  rows.reduce((sum, { count }) => sum + count, 0);
 
 function sumOf(rows: readonly PersonCount[]): { asked: number; counts: ScoreCounts } {
   const counts: ScoreCounts = [0, 0, 0, 0, 0];

@@ -69,27 +69,25 @@ export async function selectCounts(db: Kysely<Tables>, scope: RatingScope): Prom
     .execute();
 }
 
-/** Causes of the low ratings of the period, as far as they are reviewed. O(low ratings of the period). */
+/** Causes of the low ratings of the period by person, as far as they are reviewed. O(ratings of the period). */
 export async function selectCauses(
   db: Kysely<Tables>,
   { from, to }: Pick<RatingScope, 'from' | 'to'>,
-): Promise<{ cause: RatingCause; count: number }[]> {
+): Promise<{ staffId: string; cause: RatingCause; count: number }[]> {
   const rows = await db
     .selectFrom('conversations as c')
     .innerJoin('ratings as r', 'r.conversation_id', 'c.conversation_id')
     .innerJoin('rating_reviews as v', 'v.conversation_id', 'c.conversation_id')
-    .select(['v.cause', sql<number>`count(*)::int`.as('count')])
+    .select([personOf.as('staffId'), 'v.cause', sql<number>`count(*)::int`.as('count')])
     .where('c.state', '=', 'closed')
     .where('c.closed_by', 'is not', null)
     .where('c.closed_at', '>=', from)
     .where('c.closed_at', '<', to)
     .where('r.score', '<=', lowScore)
     .where(isReviewed)
-    .groupBy('v.cause')
-    .orderBy('count', 'desc')
-    .orderBy('v.cause')
+    .groupBy(['staffId', 'v.cause'])
     .execute();
-  return rows.map(({ cause, count }) => ({ cause: cause as RatingCause, count }));
+  return rows.map(({ cause, ...row }) => ({ ...row, cause: cause as RatingCause }));
 }
 
 /** The place behind which a page begins. */

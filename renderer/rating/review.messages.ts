@@ -21,6 +21,8 @@ export const reviewMessages = defineMessages({
     causes: 'Причини низьких оцінок',
     doneOf:
       'Розглянуто {done} з {n} | Розглянуто {done} з {n} | Розглянуто {done} з {n} | Розглянуто {done} з {n}',
+    notTheirs:
+      'з низьких {n} – не через оператора | з низьких {n} – не через оператора | з низьких {n} – не через оператора | з низьких {n} – не через оператора',
     actionLabel: 'Що зроблено',
     action: {
       coach: 'розмова з оператором',
@@ -49,6 +51,7 @@ export const reviewMessages = defineMessages({
     causeKey: 'Cause: {cause}',
     causes: 'Causes of low scores',
     doneOf: '{done} of {n} reviewed | {done} of {n} reviewed',
+    notTheirs: '{n} low one not the agent’s doing | {n} low ones not the agent’s doing',
     actionLabel: 'Done about it',
     action: { coach: 'coaching', apology_call: 'apology call', credit: 'credit', none: 'nothing' },
     note: 'Note',
@@ -79,6 +82,8 @@ export const reviewMessages = defineMessages({
     causes: 'Причины низких оценок',
     doneOf:
       'Рассмотрено {done} из {n} | Рассмотрено {done} из {n} | Рассмотрено {done} из {n} | Рассмотрено {done} из {n}',
+    notTheirs:
+      'из низких {n} – не из-за оператора | из низких {n} – не из-за оператора | из низких {n} – не из-за оператора | из низких {n} – не из-за оператора',
     actionLabel: 'Что сделано',
     action: {
       coach: 'разговор с оператором',

@@ -68,7 +68,16 @@ export const ratingEvents = {
       /** Causes of the low ratings of the period, as far as they are reviewed; for agents none. */
       causes: z.array(z.strictObject({ cause: ratingCause, count: z.int() })),
       /** By name. */
-      people: z.array(z.strictObject({ staffId, name: z.string(), asked: z.int(), counts: scoreCounts })),
+      people: z.array(
+        z.strictObject({
+          staffId,
+          name: z.string(),
+          asked: z.int(),
+          counts: scoreCounts,
+          /** Low ratings that a review found to be the network's, the rules' or the visit's doing; for agents 0. */
+          notTheirs: z.int(),
+        }),
+      ),
     }),
   }),
   /** Newest first. */

@@ -1,5 +1,5 @@
 // What may be said of a person's ratings: nothing but a range when there are few, and no difference where none is known.
-import type { RatedRow, ScoreCounts } from './rating.contract.ts';
+import type { RatedRow, RatingCause, ScoreCounts } from './rating.contract.ts';
 import { wilsonShare, type Share } from './wilson.ts';
 
 /** Under this number of ratings there is no average, no rank and no colour. */
@@ -55,6 +55,11 @@ export function percentsOf(counts: ScoreCounts): ScoreCounts {
     .sort((left, right) => right.remainder - left.remainder);
   for (const { at } of byRemainder.slice(0, missing)) percents[at]! += 1;
   return percents as ScoreCounts;
+}
+
+/** Whether a low rating was neither the person's doing nor unclear: nobody is blamed for the network. */
+export function isOutside(cause: RatingCause): boolean {
+  return cause === 'network' || cause === 'process' || cause === 'visit';
 }
 
 /** Scores up to this one are reviewed. */

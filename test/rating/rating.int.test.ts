@@ -58,8 +58,8 @@ describe('the overview', () => {
       before: { asked: 2, counts: [0, 0, 1, 0, 0] },
       causes: [],
       people: [
-        { staffId: second.id, name: 'Гончар Олег', asked: 3, counts: [0, 1, 0, 0, 1] },
-        { staffId: first.id, name: 'Ткаченко Ірина', asked: 6, counts: [1, 0, 1, 1, 2] },
+        { staffId: second.id, name: 'Гончар Олег', asked: 3, counts: [0, 1, 0, 0, 1], notTheirs: 0 },
+        { staffId: first.id, name: 'Ткаченко Ірина', asked: 6, counts: [1, 0, 1, 1, 2], notTheirs: 0 },
       ],
     });
   });

@@ -81,10 +81,13 @@ test('the overview counts causes for supervisors; an agent sees neither them nor
   await review(boss, await rowOf(conversationId), 'process');
   const seen = await desk.query(boss, 'rating:overview', lastDay() as never);
   expect(seen.causes).toEqual([
-    { cause: 'network', count: 1 },
     { cause: 'process', count: 1 },
+    { cause: 'network', count: 1 },
   ]);
-  expect((await desk.query(agent, 'rating:overview', lastDay() as never)).causes).toEqual([]);
+  expect(seen.people.map(({ staffId, notTheirs }) => [staffId, notTheirs])).toEqual([[agent.id, 2]]);
+  const own = await desk.query(agent, 'rating:overview', lastDay() as never);
+  expect(own.causes).toEqual([]);
+  expect(own.people.map(({ notTheirs }) => notTheirs)).toEqual([0]);
   expect((await rowOf(conversationId, agent)).review).toBeNull();
 });
 
