@@ -12,7 +12,7 @@ export const attachmentMessages = defineMessages({
     retry: 'Ще раз: {name}',
     close: 'Закрити',
     waiting: 'чекає на зв’язок',
-    uploading: 'завантажено {percent} %',
+    uploading: 'завантажено {percent}\u00a0%',
     checking: 'перевіряється',
     ready: 'готово',
     tooMany:
@@ -51,7 +51,7 @@ export const attachmentMessages = defineMessages({
     retry: 'Ещё раз: {name}',
     close: 'Закрыть',
     waiting: 'ждёт связи',
-    uploading: 'загружено {percent} %',
+    uploading: 'загружено {percent}\u00a0%',
     checking: 'проверяется',
     ready: 'готово',
     tooMany:

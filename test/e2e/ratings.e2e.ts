@@ -135,7 +135,7 @@ describe('the ratings', () => {
     const few = boss.locator('tr[data-few]');
     await few.first().waitFor();
     for (const row of await few.all()) {
-      expect(await row.innerText()).toMatch(/мало оцінок: \d+–\u2060\d+ %|оцінок немає/);
+      expect(await row.innerText()).toMatch(/мало оцінок: \d+–\u2060\d+\s%|оцінок немає/);
       expect(await row.locator('.average').innerText()).toBe('–');
       expect(await row.locator('svg').count()).toBe(0);
       expect((await row.getByRole('rowheader').boundingBox())!.width).toBeGreaterThan(100);
