@@ -118,7 +118,7 @@ describe('the ratings', () => {
     await signIn(boss, 's.doroshenko');
     await boss.getByRole('link', { name: 'Оцінки' }).click();
     await boss.getByRole('heading', { name: 'Оцінки', level: 1 }).waitFor();
-    await boss.getByText(/Оцінили \d+ % із \d+ (завершеної розмови|завершених розмов)/).waitFor();
+    await boss.getByText(/Оцінили \d+\s% із \d+ (завершеної розмови|завершених розмов)/).waitFor();
     const counts = await boss.locator('[data-count]').allInnerTexts();
     const total = Number(await boss.locator('[data-total]').innerText());
     expect(counts).toHaveLength(5);
@@ -231,7 +231,7 @@ describe('the ratings', () => {
     const other = await browser.open(`${backend.url}/#/ratings?who=${who}&period=month`);
     await signIn(other, 'm.bereza');
     await other.getByRole('heading', { name: 'Мої оцінки' }).waitFor();
-    await other.getByText(/Оцінили \d+ %/).waitFor();
+    await other.getByText(/Оцінили \d+\s%/).waitFor();
     expect(await other.getByText('За операторами').count()).toBe(0);
     expect(await other.locator('[data-to-review]').count()).toBe(0);
     expect(await other.locator('body').innerText()).not.toContain('Ткаченко Ірина');
