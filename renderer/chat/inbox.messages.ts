@@ -4,6 +4,12 @@ import { defineMessages } from '../language/define-messages.ts';
 export const inboxMessages = defineMessages({
   uk: {
     offer: 'Дзвонить',
+    notice: {
+      offer: 'Дзвонить чат',
+      message: 'Абонент чекає на відповідь',
+      assigned: 'Колега просить про розмову',
+      open: 'Натисніть, щоб відкрити.',
+    },
     rings: 'Дзвонить чат: {name}. Прийняти: F3',
     accept: 'Прийняти чат',
     left: 'Лишилося {time}',
@@ -38,6 +44,12 @@ export const inboxMessages = defineMessages({
   },
   en: {
     offer: 'Ringing',
+    notice: {
+      offer: 'A chat is ringing',
+      message: 'A subscriber waits for an answer',
+      assigned: 'A colleague asks about a chat',
+      open: 'Press to open.',
+    },
     rings: 'A chat is ringing: {name}. Accept: F3',
     accept: 'Accept the chat',
     left: '{time} left',
@@ -72,6 +84,12 @@ export const inboxMessages = defineMessages({
   },
   ru: {
     offer: 'Звонит',
+    notice: {
+      offer: 'Звонит чат',
+      message: 'Абонент ждёт ответа',
+      assigned: 'Коллега просит о разговоре',
+      open: 'Нажмите, чтобы открыть.',
+    },
     rings: 'Звонит чат: {name}. Принять: F3',
     accept: 'Принять чат',
     left: 'Осталось {time}',

@@ -6,6 +6,7 @@ export const deskMessages = defineMessages({
     title: 'Консоль підтримки',
     search: 'Телефон, особовий рахунок, ім’я або адреса',
     places: 'Розділи',
+    linkNothing: 'За посиланням нічого не знайдено: {id}',
     place: { desk: 'Розмови', subscribers: 'Абоненти', tickets: 'Заявки', settings: 'Налаштування' },
     role: {
       agent: 'оператор',
@@ -64,6 +65,7 @@ export const deskMessages = defineMessages({
     title: 'Support console',
     search: 'Phone, personal account, name or address',
     places: 'Places',
+    linkNothing: 'The link leads to nothing here: {id}',
     place: { desk: 'Desk', subscribers: 'Subscribers', tickets: 'Tickets', settings: 'Settings' },
     role: { agent: 'agent', dispatcher: 'dispatcher', supervisor: 'supervisor', admin: 'administrator' },
     roleFor: {
@@ -116,6 +118,7 @@ export const deskMessages = defineMessages({
     title: 'Консоль поддержки',
     search: 'Телефон, лицевой счёт, имя или адрес',
     places: 'Разделы',
+    linkNothing: 'По ссылке ничего не найдено: {id}',
     place: { desk: 'Разговоры', subscribers: 'Абоненты', tickets: 'Заявки', settings: 'Настройки' },
     role: {
       agent: 'оператор',

@@ -17,6 +17,8 @@ const schema = z.object({
   singleLetterKeys: z.boolean().catch(true),
   /** Short sounds for what rings and what waits elsewhere. */
   sounds: z.boolean().catch(true),
+  /** Notifications of the system; null: as usual, which is yes in the desktop program and no in a browser. */
+  notices: z.boolean().nullable().catch(null),
   sendWith: z.enum(['enter', 'ctrlEnter']).catch('enter'),
 });
 export type Preferences = z.infer<typeof schema>;

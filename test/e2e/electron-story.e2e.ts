@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchDesk } from '../electron/launch.ts';
+import { startHostProcess } from '../electron/host-launch.ts';
+import { chosenRuntime, launchDesk } from '../electron/launch.ts';
 import type { RunningApp } from '../electron/running-app.ts';
 import { temporaryDirectory } from '../support/data-directory.ts';
 import { freePort, sampleDirectory, smsCodesIn } from '../support/running-backend.ts';
@@ -62,6 +63,20 @@ describe('the desktop program', () => {
     await expect.poll(() => row.innerText(), long).toContain(name);
     await desk.keyboard.press('Enter');
     await desk.getByRole('heading', { name }).waitFor();
+    await desk.keyboard.press('Alt+1');
+  });
+
+  it.runIf(chosenRuntime() === 'host')('opens what a link from another program names', async () => {
+    const follow = async (link: string) => {
+      const second = await startHostProcess({ userDataDir: settings.directory, args: [link] });
+      expect(await second.hasExited).toBe(0);
+    };
+    await follow('lanka://account/100482317');
+    await expect.poll(() => new URL(desk.url()).hash, long).toMatch(/^#\/subscribers\/\d+$/);
+    await desk.getByRole('heading', { name }).waitFor();
+    await follow('tel:0670000012');
+    await expect.poll(() => desk.getByRole('option').first().innerText(), long).toContain(name);
+    await desk.keyboard.press('Escape');
     await desk.keyboard.press('Alt+1');
   });
 

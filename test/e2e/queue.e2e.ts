@@ -53,12 +53,41 @@ async function countSounds(watched: Page): Promise<void> {
     };
   });
 }
+interface Looked {
+  isLookedAt: boolean;
+  told: Notification[];
+}
+/** Keeps the notifications that are shown, and lets a test look away from the window. */
+async function watchNotices(watched: Page): Promise<void> {
+  await watched.context().grantPermissions(['notifications']);
+  await watched.addInitScript(() => {
+    const looked: Looked = { isLookedAt: true, told: [] };
+    Object.assign(globalThis, { looked });
+    document.hasFocus = () => looked.isLookedAt;
+    globalThis.Notification = class extends Notification {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options);
+        looked.told.push(this);
+      }
+    };
+  });
+}
+const lookAway = (isLookedAt = false): Promise<void> =>
+  page.evaluate((now) => {
+    (globalThis as unknown as { looked: Looked }).looked.isLookedAt = now;
+    dispatchEvent(new Event(now ? 'focus' : 'blur'));
+  }, isLookedAt);
+const told = (): Promise<string[]> =>
+  page.evaluate(() =>
+    (globalThis as unknown as { looked: Looked }).looked.told.map(({ title, body }) => `${title}. ${body}`),
+  );
 const heard = (): Promise<number[]> => page.evaluate(() => (globalThis as { heard?: number[] }).heard ?? []);
 
 beforeAll(async () => {
   [backend, browser] = await Promise.all([startBackend('sample', prepare), openStoryBrowser()]);
   page = await browser.open('about:blank');
   await countSounds(page);
+  await watchNotices(page);
   await page.goto(backend.url);
 });
 afterAll(async () => {
@@ -91,6 +120,16 @@ describe('the state of an agent', () => {
     expect(await ringing().count()).toBe(0);
   });
 
+  it('is told by the system only when that is wanted, which is tried at once', async () => {
+    await lookAway();
+    await page.getByRole('link', { name: 'Налаштування' }).click();
+    const box = page.getByRole('checkbox', { name: /^Системні сповіщення/ });
+    expect(await box.isChecked()).toBe(false);
+    await box.check();
+    await expect.poll(told).toEqual(['Сповіщення ввімкнено. Так скажемо, що дзвонить чат.']);
+    await page.getByRole('navigation').getByRole('link').first().click();
+  });
+
   it('goes on queue with one key; the chat rings without taking the focus, and F3 accepts it', async () => {
     await page.getByRole('navigation').getByRole('link').first().focus();
     const before = await focused();
@@ -99,10 +138,28 @@ describe('the state of an agent', () => {
     await ringing().waitFor();
     expect(await focused()).toBe(before);
     expect(await ringing().innerText()).toContain(people[0]!.name);
+    // The window is not in front: the system says it, without a name, and the title counts.
+    await expect.poll(told).toContainEqual('Дзвонить чат. Натисніть, щоб відкрити.');
+    expect((await told()).join()).not.toContain(people[0]!.name.split(' ')[0]!);
+    await expect.poll(() => page.title()).toMatch(/^\(1\) /);
     await page.keyboard.press('F3');
     await heading(0).waitFor();
     await expect.poll(state, long).toBe('У черзі 1/6');
     await reply(page, 'Добрий день, дивлюся');
+    await expect.poll(() => page.title()).toMatch(/^\p{L}/u);
+    await page.getByRole('link', { name: 'Заявки' }).click();
+    await subscribers[0]!.say('Дякую, чекаю');
+    const waits = 'Абонент чекає на відповідь. Натисніть, щоб відкрити.';
+    await expect.poll(told).toContainEqual(waits);
+    await page.evaluate(() => {
+      (globalThis as unknown as { looked: Looked }).looked.told.at(-1)?.dispatchEvent(new Event('click'));
+    });
+    await heading(0).waitFor();
+    await lookAway(true);
+    const heardOf = (await told()).length;
+    await subscribers[0]!.say('Ви тут?');
+    await page.getByRole('log').getByText('Ви тут?').waitFor();
+    expect(await told()).toHaveLength(heardOf);
   });
 
   it('becomes a break when a chat rings in vain; one key goes back, and Enter accepts', async () => {

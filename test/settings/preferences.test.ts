@@ -10,6 +10,7 @@ describe('stored preferences', () => {
       sendWith: 'enter',
       singleLetterKeys: true,
       sounds: true,
+      notices: null,
       paneWidths: {},
     });
   });
