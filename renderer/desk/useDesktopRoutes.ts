@@ -49,5 +49,6 @@ export function useDesktopRoutes(role: StaffRole, showChat?: (conversationId: Co
     if (route.name === 'account') return toAccount(route.id);
     return route.name === 'ticket' ? toTicket(route.id) : toChat(route.id);
   }
-  onScopeDispose(desktop().onRoute((route) => void go(route)));
+  // One that started the program comes before the first place is shown, and would be dropped.
+  onScopeDispose(desktop().onRoute((route) => void router.isReady().then(() => go(route))));
 }
