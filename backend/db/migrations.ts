@@ -15,6 +15,7 @@ import { createTechniciansPage } from './migrations/032-technicians-page.ts';
 import { joinCodes } from './migrations/033-codes-of-all.ts';
 import { tellLateOnce } from './migrations/034-told-late.ts';
 import { freeHeldVisits } from './migrations/035-held-without-history.ts';
+import { indexBeginnings } from './migrations/037-began.ts';
 
 export interface Migration {
   name: string;
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   { name: '033-codes-of-all', up: joinCodes },
   { name: '034-told-late', up: tellLateOnce },
   { name: '035-held-without-history', up: freeHeldVisits },
+  { name: '037-began', up: indexBeginnings },
 ];
