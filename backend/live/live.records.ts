@@ -3,13 +3,14 @@ import { sql, type Kysely } from 'kysely';
 import type { Tables } from '../db/tables.ts';
 
 /**
- * Chats that began at `since` or later: `count` of those that were answered or waited at least `withinMs` (also in vain), and
- * how many of them got their first reply sooner. O(chats since then), by the index of their beginnings.
+ * Chats that began at `since` or later: how many have `begun`, the `count` of those that were answered or waited at least
+ * `withinMs` (also in vain), and how many of these got their first reply sooner. O(chats since then), by the index of their
+ * beginnings.
  */
 export async function countAnswers(
   db: Kysely<Tables>,
   { since, now, withinMs }: { since: Date; now: Date; withinMs: number },
-): Promise<{ count: number; inTime: number }> {
+): Promise<{ begun: number; count: number; inTime: number }> {
   const answers = db
     .selectFrom('conversations as c')
     .select((is) => [
@@ -31,6 +32,7 @@ export async function countAnswers(
   return db
     .selectFrom(answers)
     .select([
+      sql<number>`count(*)::int`.as('begun'),
       sql<number>`(count(*) filter (where answered_at is not null
         or coalesce(closed_at, ${now}) - started_at >= ${within}))::int`.as('count'),
       sql<number>`(count(*) filter (where answered_at - started_at < ${within}))::int`.as('inTime'),

@@ -4,10 +4,8 @@ import { defineMessages } from '../language/define-messages.ts';
 export const liveMessages = defineMessages({
   uk: {
     title: 'Зараз',
-    alsoCalled: 'табло показники наживо',
     tv: 'На весь екран',
     leaveTv: 'Вийти з повного екрана',
-    show: 'Показати',
     verdict: { ok: 'Гаразд', watch: 'Увага', act: 'Дійте' },
     asOf: 'станом на {time}',
     waiting: {
@@ -27,14 +25,15 @@ export const liveMessages = defineMessages({
       sample:
         'за 30 хвилин, {n} чат | за 30 хвилин, {n} чати | за 30 хвилин, {n} чатів | за 30 хвилин, {n} чату',
       none: 'За 30 хвилин чатів не було',
+      early: 'Ще рано: чати щойно почалися',
     },
     team: {
       title: 'Команда',
       target: 'ціль: перерва до {percent} %',
       onCall: 'на дзвінку',
       inChats: 'у чатах',
-      wrapUp: 'завершення',
-      onBreak: 'перерва',
+      wrapUp: 'завершують',
+      onBreak: 'на перерві',
       none: 'Нікого на роботі',
       atWork: 'на роботі {n}',
     },
@@ -54,10 +53,8 @@ export const liveMessages = defineMessages({
   },
   en: {
     title: 'Live',
-    alsoCalled: 'wallboard figures now',
     tv: 'Full screen',
     leaveTv: 'Leave full screen',
-    show: 'Show',
     verdict: { ok: 'OK', watch: 'Watch', act: 'Act' },
     asOf: 'as of {time}',
     waiting: {
@@ -76,6 +73,7 @@ export const liveMessages = defineMessages({
       target: 'target: at least {percent} %',
       sample: 'last 30 minutes, {n} chat | last 30 minutes, {n} chats',
       none: 'No chats in the last 30 minutes',
+      early: 'Too early: the chats have just begun',
     },
     team: {
       title: 'Team',
@@ -83,7 +81,7 @@ export const liveMessages = defineMessages({
       onCall: 'on a call',
       inChats: 'in chats',
       wrapUp: 'wrap-up',
-      onBreak: 'break',
+      onBreak: 'on a break',
       none: 'Nobody at work',
       atWork: 'at work: {n}',
     },
@@ -102,11 +100,9 @@ export const liveMessages = defineMessages({
   },
   ru: {
     title: 'Сейчас',
-    alsoCalled: 'табло показатели',
     tv: 'На весь экран',
     leaveTv: 'Выйти из полного экрана',
-    show: 'Показать',
-    verdict: { ok: 'Порядок', watch: 'Внимание', act: 'Действуйте' },
+    verdict: { ok: 'Норма', watch: 'Внимание', act: 'Действуйте' },
     asOf: 'по состоянию на {time}',
     waiting: {
       title: 'Ждут',
@@ -124,14 +120,15 @@ export const liveMessages = defineMessages({
       target: 'цель: от {percent} %',
       sample: 'за 30 минут, {n} чат | за 30 минут, {n} чата | за 30 минут, {n} чатов | за 30 минут, {n} чата',
       none: 'За 30 минут чатов не было',
+      early: 'Ещё рано: чаты только начались',
     },
     team: {
       title: 'Команда',
       target: 'цель: перерыв до {percent} %',
       onCall: 'на звонке',
       inChats: 'в чатах',
-      wrapUp: 'завершение',
-      onBreak: 'перерыв',
+      wrapUp: 'завершают',
+      onBreak: 'на перерыве',
       none: 'Никого на работе',
       atWork: 'на работе {n}',
     },

@@ -143,7 +143,10 @@ function useShareTiles({ figures }: Live) {
     if (!figures.value) return undefined;
     const { answers } = figures.value;
     const verdict = answeredVerdict(answers);
-    if (!verdict) return { figures: [], sentence: t('live.answered.none'), beside: '', verdict };
+    if (!verdict) {
+      const sentence = t(answers.begun > 0 ? 'live.answered.early' : 'live.answered.none');
+      return { figures: [], sentence, beside: '', verdict };
+    }
     const value = `${percent(answers.inTime / answers.count)} %`;
     return { ...figure(value), beside: t('live.answered.sample', { n: answers.count }), verdict };
   }

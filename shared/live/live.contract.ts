@@ -10,8 +10,8 @@ export const liveEvents = {
     perMinute: 120,
     input: z.strictObject({}),
     result: z.strictObject({
-      /** Of the chats that began in the last half hour, those of which it is known, and of them those answered in time. */
-      answers: z.strictObject({ count: z.int(), inTime: z.int() }),
+      /** Chats that began in the last half hour, those of them of which it is known, and of these those answered in time. */
+      answers: z.strictObject({ begun: z.int(), count: z.int(), inTime: z.int() }),
       /** Of the chats that the ratings page shows for today. */
       ratings: scoreCounts,
     }),

