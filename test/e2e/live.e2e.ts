@@ -68,10 +68,11 @@ it('is a place of supervisors; others have neither the place nor the page', asyn
 
 it('without chats and ratings says so in words, and judges nothing', async () => {
   await boss.keyboard.press('Control+k');
-  await boss.keyboard.type('зараз');
+  await boss.getByRole('dialog').waitFor();
+  await boss.keyboard.type('перейти зараз');
   await boss.keyboard.press('Enter');
   await boss.getByRole('heading', { name: 'Зараз', level: 1 }).waitFor();
-  expect(hash()).toBe('#/live');
+  await expect.poll(hash, long).toBe('#/live');
   await expect.poll(() => valueOf('waiting'), long).toBe('0');
   expect(await verdictOf('waiting')).toBe('Гаразд');
   expect(await valueOf('longest')).toBe('Ніхто не чекає');
@@ -92,7 +93,7 @@ it('shows the visit that cannot keep its window, as the board does, and sees it 
   expect(await verdictOf('visits')).toBe('Увага');
   expect(await besideOf('visits')).toMatch(/^з \d+ візитів на сьогодні$/);
   await tile('visits').click();
-  expect(hash()).toBe('#/dispatch');
+  await expect.poll(hash, long).toBe('#/dispatch');
   await boss.locator('[data-figures]').getByText('1').first().waitFor();
   await back();
   const { visits } = await world.plan(kyivDay(new Date()));
@@ -166,7 +167,7 @@ describe('on a wall', () => {
     await boss.setViewportSize({ width: 1920, height: 1080 });
     await boss.keyboard.press('F11');
     await wall().waitFor();
-    expect(hash()).toBe('#/live/tv');
+    await expect.poll(hash, long).toBe('#/live/tv');
     expect(await smallest()).toBeGreaterThanOrEqual(28);
     expect(await besideOf('longest')).toBe('мова: українська');
     expect(await wall().innerText()).not.toContain('Коваль');
@@ -180,7 +181,7 @@ describe('on a wall', () => {
     expect(await axeViolations(boss)).toEqual([]);
     await boss.keyboard.press('Escape');
     await wall().waitFor({ state: 'detached' });
-    expect(hash()).toBe('#/live');
+    await expect.poll(hash, long).toBe('#/live');
     expect(await boss.evaluate(() => document.fullscreenElement)).toBeNull();
   });
 
@@ -199,12 +200,15 @@ describe('on a wall', () => {
     expect(await boss.evaluate(() => document.elementFromPoint(960, 540)?.closest('.wall') !== null)).toBe(
       true,
     );
+    // It shows, and leads nowhere.
+    await boss.mouse.click(300, 300);
+    await expect.poll(hash, long).toBe('#/live/tv');
     await boss.keyboard.press('Escape');
     await wall().waitFor({ state: 'detached' });
     await boss.getByLabel('Пароль', { exact: true }).fill(samplePassword);
     await boss.keyboard.press('Enter');
     await expect.poll(() => valueOf('waiting'), long).toBe('1');
-    expect(hash()).toBe('#/live');
+    await expect.poll(hash, long).toBe('#/live');
   });
 
   it('pressing a tile leaves it for the list', async () => {
