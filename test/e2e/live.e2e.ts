@@ -148,7 +148,6 @@ describe('a chat', () => {
     await team.waitFor();
     await boss.keyboard.press('Escape');
     await team.waitFor({ state: 'detached' });
-    await agent.context().close();
     await subscriber.getByRole('button', { name: 'Нова розмова' }).click();
     await startChat(subscriber, 'Ще одне питання');
     await expect.poll(() => valueOf('waiting'), long).toBe('1');
@@ -226,6 +225,8 @@ it.each(['Українська', 'English', 'Русский'])('in the language 
   await boss.goto(`${backend.url}/#/settings`);
   await boss.getByText(language, { exact: true }).click();
   await boss.goto(`${backend.url}/#/live`);
+  // The tile with the most in it.
+  await expect.poll(() => tile('team').locator('.figure').count(), long).toBe(4);
   for (const [width, height] of [
     [1440, 900],
     [1024, 700],
