@@ -23,6 +23,7 @@ import { visitHandlers } from './dispatch/visit.handlers.ts';
 import { watchHolds } from './dispatch/watch-holds.ts';
 import { watchLate } from './dispatch/watch-late.ts';
 import { fieldHandlers, fieldStreamHandlers } from './field/field.handlers.ts';
+import { liveHandlers } from './live/live.handlers.ts';
 import { createHttpServer } from './http/server.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import type { AppParts } from './parts.ts';
@@ -85,6 +86,7 @@ const deskHandlers = {
   ...chatHandlers,
   ...presenceHandlers,
   ...ratingHandlers,
+  ...liveHandlers,
   ...templateHandlers,
   ...technicianHandlers,
   ...visitHandlers,

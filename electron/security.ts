@@ -9,10 +9,14 @@ type GuardedSession = Pick<
   'on' | 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
 >;
 
-/** The loopback names are Chromium's local network access: the page talks to its backend on 127.0.0.1, and the CSP says which. */
+/**
+ * The loopback names are Chromium's local network access: the page talks to its backend on 127.0.0.1, and the CSP says which.
+ * Fullscreen is for the wallboard on a TV.
+ */
 const allowedPermissions: ReadonlySet<string> = new Set([
   'notifications',
   'clipboard-sanitized-write',
+  'fullscreen',
   'loopback-network',
   'local-network-access',
 ]);

@@ -4,6 +4,7 @@ import { dispatchSettingsEvents, dispatchSettingsStreams } from './dispatch/disp
 import { dayEvents, dayStreams } from './dispatch/day.contract.ts';
 import { visitEvents } from './dispatch/visit.contract.ts';
 import { hoursEvents, hoursStreams } from './hours/hours.contract.ts';
+import { liveEvents } from './live/live.contract.ts';
 import { mapEvents, mapStreams } from './map/map.contract.ts';
 import { presenceEvents, presenceStreams } from './presence/presence.contract.ts';
 import { ratingEvents } from './rating/rating.contract.ts';
@@ -22,6 +23,7 @@ export const deskContract = {
   ...presenceEvents,
   ...templateEvents,
   ...ratingEvents,
+  ...liveEvents,
   ...ticketEvents,
   ...technicianEvents,
   ...technicianImportEvents,

@@ -14,8 +14,9 @@ import { createVisitLinks } from './migrations/031-telling-visits.ts';
 import { createTechniciansPage } from './migrations/032-technicians-page.ts';
 import { joinCodes } from './migrations/033-codes-of-all.ts';
 import { tellLateOnce } from './migrations/034-told-late.ts';
-import { createRatingReviews } from './migrations/036-rating-reviews.ts';
 import { freeHeldVisits } from './migrations/035-held-without-history.ts';
+import { createRatingReviews } from './migrations/036-rating-reviews.ts';
+import { indexBeginnings } from './migrations/037-began.ts';
 
 export interface Migration {
   name: string;
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   { name: '034-told-late', up: tellLateOnce },
   { name: '035-held-without-history', up: freeHeldVisits },
   { name: '036-rating-reviews', up: createRatingReviews },
+  { name: '037-began', up: indexBeginnings },
 ];

@@ -18,6 +18,7 @@ export async function selectMembers(db: Kysely<Tables>, staffId?: string): Promi
     .select((is) => [
       's.staff_id as staffId',
       's.display_name as name',
+      's.role',
       's.languages',
       's.chat_capacity as capacity',
       's.created_at',
@@ -38,6 +39,7 @@ export async function selectMembers(db: Kysely<Tables>, staffId?: string): Promi
     .execute();
   const members = rows.map(({ created_at, is_online, since, ...row }) => ({
     ...row,
+    role: row.role as Member['role'],
     languages: row.languages as Language[],
     state: row.state ?? ('break' as const),
     reason: row.reason ?? ('chosen' as const),

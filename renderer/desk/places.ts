@@ -1,11 +1,11 @@
 // The places of the desk: what the rail shows, in order, and for which roles.
-import { Inbox, Route, Settings, Star, Ticket, Users } from '@lucide/vue';
+import { Gauge, Inbox, Route, Settings, Star, Ticket, Users } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { MessageKey } from '../language/messages.ts';
 import type { StaffRole } from '../../shared/wire/wire.contract.ts';
 
 export interface Place {
-  name: 'desk' | 'subscribers' | 'tickets' | 'dispatch' | 'ratings' | 'settings';
+  name: 'desk' | 'subscribers' | 'tickets' | 'dispatch' | 'ratings' | 'live' | 'settings';
   path: string;
   label: MessageKey;
   /** What it is called where a role sees less of it. */
@@ -45,6 +45,7 @@ export const places: readonly Place[] = [
     icon: Star,
     roles: ['agent', 'supervisor'],
   },
+  { name: 'live', path: '/live', label: 'live.title', icon: Gauge, roles: ['supervisor'] },
   {
     name: 'settings',
     path: '/settings',

@@ -19,6 +19,7 @@ const pages: Record<Place['name'], () => Promise<unknown>> = {
   tickets: () => import('./TicketsPage.vue'),
   dispatch: () => import('./DispatchPage.vue'),
   ratings: () => import('./RatingsPage.vue'),
+  live: () => import('./LivePage.vue'),
   settings: () => import('./PersonalPage.vue'),
 };
 

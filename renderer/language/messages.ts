@@ -14,6 +14,7 @@ import { moveMessages } from '../dispatch/move.messages.ts';
 import { proposalMessages } from '../dispatch/proposal.messages.ts';
 import { visitCardMessages } from '../dispatch/visit-card.messages.ts';
 import { hoursMessages } from '../hours/hours.messages.ts';
+import { liveMessages } from '../live/live.messages.ts';
 import { mapMessages } from '../map/map.messages.ts';
 import { ratingMessages } from '../rating/rating.messages.ts';
 import { reviewMessages } from '../rating/review.messages.ts';
@@ -48,6 +49,7 @@ export const allMessages = {
   proposal: proposalMessages,
   visitCard: visitCardMessages,
   hours: hoursMessages,
+  live: liveMessages,
   map: mapMessages,
   rating: ratingMessages,
   review: reviewMessages,

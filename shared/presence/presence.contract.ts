@@ -13,9 +13,13 @@ export type WorkState = z.output<typeof workState>;
 /** Why a person is in the state: chosen, put on a break by a missed offer, or the connection was lost for long. */
 export const workReason = z.enum(['chosen', 'missed_offer', 'disconnected']);
 
+/** Roles that answer chats. */
+const answering = ['agent', 'supervisor'] as const;
+
 export const teamMember = z.strictObject({
   staffId,
   name: z.string(),
+  role: z.enum(answering),
   languages: z.array(language),
   state: workState,
   reason: workReason,
@@ -25,8 +29,6 @@ export const teamMember = z.strictObject({
   capacity: z.int().min(1).max(mostChats),
 });
 export type TeamMember = z.output<typeof teamMember>;
-
-const answering = ['agent', 'supervisor'] as const;
 
 export const presenceEvents = {
   /** Sets my own state. Leaving `queue` and `chats_only` gives back a chat that is being offered to me. */

@@ -228,6 +228,18 @@ describe('the other places', () => {
     await boss.context().close();
   });
 
+  it('the wallboard, as a page and on a wall', async () => {
+    const boss = await browser.open(`${backend.url}/#/live`);
+    await signIn(boss, 's.doroshenko');
+    await boss.locator('[data-tile="visits"] [data-value]').waitFor();
+    await boss.locator('[data-tile="answered"] [data-value]').waitFor();
+    await expectAccessible(boss);
+    await boss.keyboard.press('F11');
+    await boss.locator('[data-theme="dark"] [data-tile="visits"] [data-value]').waitFor();
+    await expectAccessible(boss);
+    await boss.context().close();
+  });
+
   it('the desk without a server', async () => {
     const page = await browser.open(backend.url);
     await signIn(page, 'ye.zaiets');

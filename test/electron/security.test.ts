@@ -85,18 +85,15 @@ describe('a guarded page', () => {
 });
 
 describe('a guarded session', () => {
-  const wanted = ['notifications', 'clipboard-sanitized-write', 'loopback-network', 'local-network-access'];
+  const wanted = [
+    'notifications',
+    'clipboard-sanitized-write',
+    'fullscreen',
+    'loopback-network',
+    'local-network-access',
+  ];
   const refused = [
-    ...[
-      'clipboard-read',
-      'media',
-      'geolocation',
-      'midi',
-      'midiSysex',
-      'openExternal',
-      'fullscreen',
-      'pointerLock',
-    ],
+    ...['clipboard-read', 'media', 'geolocation', 'midi', 'midiSysex', 'openExternal', 'pointerLock'],
     ...[
       'display-capture',
       'hid',

@@ -10,6 +10,7 @@ import { visitHandlers } from '../../backend/dispatch/visit.handlers.ts';
 import { fieldHandlers, fieldStreamHandlers } from '../../backend/field/field.handlers.ts';
 import type { Database } from '../../backend/db/database.ts';
 import type { AppParts } from '../../backend/parts.ts';
+import { liveHandlers } from '../../backend/live/live.handlers.ts';
 import { mapHandlers, mapStreamHandlers } from '../../backend/map/map.handlers.ts';
 import { hoursHandlers, hoursStreamHandlers } from '../../backend/hours/hours.handlers.ts';
 import { presenceHandlers } from '../../backend/presence/presence.handlers.ts';
@@ -47,6 +48,7 @@ import { dayEvents, dayStreams } from '../../shared/dispatch/day.contract.ts';
 import { visitEvents } from '../../shared/dispatch/visit.contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { fieldEvents, fieldStreams } from '../../shared/field/field.contract.ts';
+import { liveEvents } from '../../shared/live/live.contract.ts';
 import { mapEvents, mapStreams } from '../../shared/map/map.contract.ts';
 import { hoursEvents, hoursStreams } from '../../shared/hours/hours.contract.ts';
 import { presenceEvents, presenceStreams } from '../../shared/presence/presence.contract.ts';
@@ -75,6 +77,7 @@ const contract = {
   ...chatEvents,
   ...presenceEvents,
   ...ratingEvents,
+  ...liveEvents,
   ...templateEvents,
   ...ticketEvents,
   ...technicianEvents,
@@ -93,6 +96,7 @@ const handlers: Record<string, OrderHandler | QueryHandler | SignalHandler> = {
   ...chatHandlers,
   ...presenceHandlers,
   ...ratingHandlers,
+  ...liveHandlers,
   ...templateHandlers,
   ...technicianHandlers,
   ...visitHandlers,
