@@ -72,9 +72,12 @@ describe('a chat among colleagues', () => {
 
   it('is declined with a reason that the owner reads, and stays theirs', async () => {
     await composer(owner).fill(draft);
+    const top = async () => (await colleague.locator('main').boundingBox())!.y;
+    const before = await top();
     await transfer(owner, 'Гончар Олег', note);
     await owner.getByText(/Передаємо, відповіді ще немає/).waitFor();
     await request(colleague).getByText(note).waitFor();
+    expect(await top()).toBe(before);
     expect(await axeViolations(colleague)).toEqual([]);
     await colleague.keyboard.press('Shift+F9');
     await colleague.keyboard.press('Tab');
