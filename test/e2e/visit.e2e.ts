@@ -197,6 +197,10 @@ describe('a visit', () => {
 
   it('that suits nobody goes to logistics with its wishes, and what we promised says so', async () => {
     await other.keyboard.press('F4');
+    // Nothing is blocked by it: a registered fault is mended at the company's cost.
+    await panel(other)
+      .getByText(/Послугу зупинено за борг \d+,\d\d\s₴: вона запрацює після оплати/)
+      .waitFor();
     await other.keyboard.press('Enter');
     await panel(other).getByRole('button', { name: 'Жодне не підходить' }).click();
     await panel(other).getByLabel('Побажання').fill('лише у вихідні після обіду');
