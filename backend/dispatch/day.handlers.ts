@@ -1,7 +1,7 @@
 // Orders and streams of a day's plan.
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import { byPlace, byTechnician } from '../../shared/dispatch/day.state.ts';
+import { byCall, byPlace, byTechnician } from '../../shared/dispatch/day.state.ts';
 import type { dayEvents, dayStreams, dayTechnician } from '../../shared/dispatch/day.contract.ts';
 import type { Visit } from '../../shared/dispatch/visit.contract.ts';
 import { addDays } from '../../shared/kyiv-time.ts';
@@ -74,7 +74,7 @@ export const dayStreamHandlers = {
   day: { admit: () => Promise.resolve(), snapshot: daySnapshot },
   unscheduled: {
     admit: () => Promise.resolve(),
-    snapshot: async (ctx) => ({ visits: await selectUnscheduled(ctx.db) }),
+    snapshot: async (ctx) => ({ visits: ((await selectUnscheduled(ctx.db)) as Visit[]).sort(byCall) }),
   },
   proposal: {
     admit: async (ctx, key) => {

@@ -27,6 +27,7 @@ export const deskMessages = defineMessages({
     backOnlineWith:
       'Знову на зв’язку: {n} оновлення | Знову на зв’язку: {n} оновлення | Знову на зв’язку: {n} оновлень | Знову на зв’язку: {n} оновлення',
     menu: 'Меню: {name}',
+    undo: 'Повернути, як було',
     lock: 'Заблокувати екран',
     locked: 'Екран заблоковано',
     signOut: 'Вийти',
@@ -80,6 +81,7 @@ export const deskMessages = defineMessages({
     backOnline: 'Back online',
     backOnlineWith: 'Back online, {n} update | Back online, {n} updates',
     menu: 'Menu: {name}',
+    undo: 'Undo the last action',
     lock: 'Lock the screen',
     locked: 'The screen is locked',
     signOut: 'Sign out',
@@ -139,6 +141,7 @@ export const deskMessages = defineMessages({
     backOnlineWith:
       'Снова на связи: {n} обновление | Снова на связи: {n} обновления | Снова на связи: {n} обновлений | Снова на связи: {n} обновления',
     menu: 'Меню: {name}',
+    undo: 'Вернуть, как было',
     lock: 'Заблокировать экран',
     locked: 'Экран заблокирован',
     signOut: 'Выйти',

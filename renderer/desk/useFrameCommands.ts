@@ -1,10 +1,11 @@
 // Commands that work in every place: palette, keys, panes, going to a place, lock, theme, density, language.
-import { Keyboard, Lock, LogOut } from '@lucide/vue';
+import { Keyboard, Lock, LogOut, Undo2 } from '@lucide/vue';
 import { useRouter } from 'vue-router';
 import { useWords } from '../language/useWords.ts';
 import { languageNames } from '../settings/language-names.ts';
 import { densities, themes, usePreferences } from '../settings/preferences.ts';
 import { useCommand, useKey } from '../keys/keys.ts';
+import { toasts, undoShown } from '../ui/toasts.ts';
 import { cyclePanes } from './pane-focus.ts';
 import { usePerson } from './person.store.ts';
 import type { StaffRole } from '../../shared/wire/wire.contract.ts';
@@ -67,6 +68,11 @@ export function useFrameCommands(frame: Frame): void {
   useKey('F1', frame.openKeyList, { label: () => t('desk.keyList'), icon: Keyboard });
   useKey('F6', () => cyclePanes(1), { label: () => t('desk.nextPane'), hidden: true });
   useKey('Shift+F6', () => cyclePanes(-1), { label: () => t('desk.previousPane'), hidden: true });
+  useKey('Ctrl+Z', undoShown, {
+    label: () => t('desk.undo'),
+    icon: Undo2,
+    available: () => toasts.value.some(({ undoes }) => undoes),
+  });
   usePlaceCommands(frame.role);
   usePreferenceCommands();
   useKey('Ctrl+L', desk.lock, { label: () => t('desk.lock'), icon: Lock, inDialogs: true });

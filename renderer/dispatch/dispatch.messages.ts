@@ -6,7 +6,8 @@ export const dispatchMessages = defineMessages({
     title: 'Логістика',
     readOnly: 'Лише перегляд',
     readOnlyHint: 'План змінюють логісти. Ви його бачите наживо.',
-    offline: 'Немає зв’язку: план лише для перегляду, переміщення не чекають у черзі.',
+    offline: 'Без зв’язку план можна лише переглядати.',
+    over: 'Цей день минув: виїзди вже не переставити.',
     day: {
       previous: 'Попередній день',
       next: 'Наступний день',
@@ -94,7 +95,8 @@ export const dispatchMessages = defineMessages({
     title: 'Dispatch',
     readOnly: 'Read only',
     readOnlyHint: 'Dispatchers change the plan. You see it live.',
-    offline: 'No connection: the plan is for reading, moves do not wait in a queue.',
+    offline: 'Without a connection the plan is for reading only.',
+    over: 'This day is over: its visits cannot be moved any more.',
     day: {
       previous: 'Previous day',
       next: 'Next day',
@@ -181,7 +183,8 @@ export const dispatchMessages = defineMessages({
     title: 'Логистика',
     readOnly: 'Только просмотр',
     readOnlyHint: 'План меняют логисты. Вы видите его вживую.',
-    offline: 'Нет связи: план только для просмотра, перемещения не ждут в очереди.',
+    offline: 'Без связи план можно только смотреть.',
+    over: 'Этот день прошёл: выезды уже не переставить.',
     day: {
       previous: 'Предыдущий день',
       next: 'Следующий день',

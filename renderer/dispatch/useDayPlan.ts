@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { projectDay } from '../../shared/dispatch/day.rules.ts';
 import { applyDayFact, type DayFact, type DayState } from '../../shared/dispatch/day.state.ts';
 import { visitId as visitIdSchema, type TechnicianId, type VisitId } from '../../shared/ids.ts';
+import { kyivDay } from '../language/format.ts';
 import { useNow } from '../ui/useNow.ts';
 import type { Desk } from '../wire/desk.ts';
 import { useStreamState } from '../wire/useStreamState.ts';
@@ -48,6 +49,8 @@ export function useDayPlan(wire: Desk['wire'], day: () => string | null, myName:
   return {
     ...stream,
     nowMs,
+    /** True when the day has passed: nobody can come any more. */
+    isOver: computed(() => (day() ?? '~') < kyivDay(nowMs.value)),
     projection,
     technicians,
     visits,

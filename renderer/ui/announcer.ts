@@ -6,26 +6,27 @@ const politeText = ref('');
 const urgentText = ref('');
 let waiting: string | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
-let lastAtMs = Number.NEGATIVE_INFINITY;
+let urgentTimer: ReturnType<typeof setTimeout> | undefined;
 
 export const politeSentence = readonly(politeText);
 export const urgentSentence = readonly(urgentText);
 
+/** What was said and may be true no more is not left there to be found. */
 function speakWaiting(): void {
-  timer = undefined;
-  if (waiting === undefined) return;
-  politeText.value = waiting;
+  politeText.value = waiting ?? '';
+  timer = waiting === undefined ? undefined : setTimeout(speakWaiting, gapMs);
   waiting = undefined;
-  lastAtMs = Date.now();
 }
 
 /** Says a sentence when the last one is five seconds old; a newer sentence replaces one that still waits. */
 export function announce(sentence: string): void {
   waiting = sentence;
-  timer ??= setTimeout(speakWaiting, Math.max(0, lastAtMs + gapMs - Date.now()));
+  timer ??= setTimeout(speakWaiting);
 }
 
 /** Says a sentence at once: a lost connection, a message that failed, a hold about to expire. */
 export function announceNow(sentence: string): void {
   urgentText.value = sentence;
+  clearTimeout(urgentTimer);
+  urgentTimer = setTimeout(() => (urgentText.value = ''), gapMs);
 }

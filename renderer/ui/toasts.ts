@@ -6,6 +6,8 @@ export interface Toast {
   text: string;
   actionLabel?: string;
   act?: () => void;
+  /** `act` takes back what was done: so does Ctrl+Z while it is shown. */
+  undoes?: boolean;
 }
 const shown = ref<Toast[]>([]);
 let lastId = 0;
@@ -19,4 +21,12 @@ export function showToast(toast: Omit<Toast, 'id'>): void {
 }
 export function hideToast(id: number): void {
   shown.value = shown.value.filter((toast) => toast.id !== id);
+}
+/** Acts for whichever of what is shown can be taken back, the latest first. False when nothing can. */
+export function undoShown(): boolean {
+  const last = shown.value.findLast(({ undoes }) => undoes);
+  if (!last) return false;
+  hideToast(last.id);
+  last.act?.();
+  return true;
 }

@@ -3,6 +3,7 @@ import { effectScope, shallowReactive, type EffectScope } from 'vue';
 import type { Visit, VisitKind } from '../../shared/dispatch/visit.contract.ts';
 import type { SubscriberId, TicketId } from '../../shared/ids.ts';
 import type { Person } from '../../shared/subscriber/card.contract.ts';
+import type { Debt } from '../../shared/subscriber/debt.rules.ts';
 import { newOpId } from '../wire/wire.ts';
 import { useBooking, type Booking } from './useBooking.ts';
 
@@ -12,9 +13,14 @@ export interface VisitTicket {
   readonly label: string;
   readonly kind: VisitKind;
 }
-export interface VisitDraft {
-  readonly key: string;
+/** For whom a visit is. */
+export interface VisitSubject {
   readonly person: Person;
+  /** For which a service of theirs is stopped. */
+  readonly debt: Debt | null;
+}
+export interface VisitDraft extends VisitSubject {
+  readonly key: string;
   readonly tickets: readonly VisitTicket[];
   /** The visit that is moved; null for a new one. */
   readonly replaces: Visit | null;
@@ -32,7 +38,11 @@ function close(id: SubscriberId): void {
 }
 
 /** Begins a draft in the place of the subscriber's earlier one; the first of `tickets` is chosen. */
-function open(person: Person, tickets: readonly VisitTicket[], replaces: Visit | null = null): void {
+function open(
+  { person, debt }: VisitSubject,
+  tickets: readonly VisitTicket[],
+  replaces: Visit | null = null,
+): void {
   const id = person.subscriberId;
   close(id);
   const ticket = replaces ? tickets.find(({ ticketId }) => ticketId === replaces.ticketId) : tickets[0];
@@ -47,7 +57,7 @@ function open(person: Person, tickets: readonly VisitTicket[], replaces: Visit |
     }),
   )!;
   scopes.set(id, scope);
-  drafts.set(id, { key: newOpId(), person, tickets, replaces, booking });
+  drafts.set(id, { key: newOpId(), person, debt, tickets, replaces, booking });
 }
 
 export function useVisitDrafts() {

@@ -29,6 +29,12 @@ export function useOrder(dialog?: Ref<boolean>) {
     if (busy.value) return undefined;
     const body = JSON.stringify([name, input]);
     if (open?.body !== body) open = { body, opId: newOpId() };
+    // Known to be offline: nobody is kept waiting to be told so, and nothing is sent behind their back.
+    if (wire.connection().state === 'offline') {
+      wire.retryNow();
+      error.value = { code: 'UNREACHABLE', details: {} };
+      return undefined;
+    }
     busy.value = true;
     error.value = undefined;
     const answer = await wire.order(name, input, { opId: open.opId, signal: leaving.signal });

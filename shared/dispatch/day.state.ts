@@ -51,15 +51,19 @@ export function applyDayFact(state: DayState, fact: DayFact): DayState {
   };
 }
 
-function byNumber(left: Visit, right: Visit): number {
-  return left.number - right.number;
+const callMs = ({ callBy }: Visit): number =>
+  callBy === null ? Number.MAX_SAFE_INTEGER : Date.parse(callBy);
+
+/** The order of the unscheduled: whoever has to be called first, then those who are owed no call, by number. */
+export function byCall(left: Visit, right: Visit): number {
+  return callMs(left) - callMs(right) || left.number - right.number;
 }
 
 /** State of `unscheduled` after `fact`. Pure, O(visits). */
 export function applyUnscheduledFact(state: UnscheduledState, fact: UnscheduledFact): UnscheduledState {
   switch (fact.type) {
     case 'unscheduled:put':
-      return { visits: replaced(state.visits, [fact.payload], (one) => one.visitId).sort(byNumber) };
+      return { visits: replaced(state.visits, [fact.payload], (one) => one.visitId).sort(byCall) };
     case 'unscheduled:gone':
       return { visits: state.visits.filter((one) => one.visitId !== fact.payload.visitId) };
   }

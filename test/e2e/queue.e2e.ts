@@ -163,9 +163,13 @@ describe('the state of an agent', () => {
   });
 
   it('becomes a break when a chat rings in vain; one key goes back, and Enter accepts', async () => {
+    const top = async () => (await page.locator('main').boundingBox())!.y;
+    const before = await top();
     await start('Скільки коштує перехід?', 'billing');
     await ringing().waitFor();
     await missed().waitFor(long);
+    // Nothing moves under a pointer that is about to press.
+    expect(await top()).toBe(before);
     expect(await state()).toMatch(/^Перерва/);
     await expect.poll(() => ringing().count()).toBe(0);
     expect(await axeViolations(page)).toEqual([]);

@@ -266,12 +266,12 @@ describe('the list of technicians', () => {
 });
 
 /** Books the best window of the next days for somebody of the sample city, who is told at once. */
-async function bookTelling(msisdn: string): Promise<void> {
+async function bookTelling(msisdn: string, subscriberId: number): Promise<void> {
   const world = await enterBoard(backend.url, 'n.hnatiuk', samplePassword);
   const { wire } = world;
   const request = {
     visitId: newOpId(),
-    subscriberId: 150,
+    subscriberId,
     ticketId: null,
     kind: 'repair' as const,
     isPaid: true,
@@ -299,9 +299,34 @@ async function bookTelling(msisdn: string): Promise<void> {
   expect(booked.ok).toBe(true);
 }
 
+it('what is written behind the link in the SMS outlives a reload, and is gone once it is sent or not wanted', async () => {
+  const msisdn = '380671112244';
+  await bookTelling(msisdn, 151);
+  await expect.poll(() => smsTo(msisdn).length).toBe(1);
+  const link = /http\S+\/visit\/#[\w-]{22}$/.exec(smsTo(msisdn)[0]!)![0];
+  const visitor = await browser.open(link, phone);
+  const wish = visitor.getByLabel('Який час вам зручний?');
+  const another = visitor.getByRole('button', { name: 'Попросити інший час' });
+  await another.click();
+  await wish.fill('у суботу після обіду');
+  await visitor.reload();
+  await expect.poll(() => wish.inputValue()).toBe('у суботу після обіду');
+  await visitor.getByRole('button', { name: 'Не треба' }).click();
+  await visitor.reload();
+  await another.click();
+  expect(await wish.inputValue()).toBe('');
+  await wish.fill('у неділю');
+  await visitor.getByRole('button', { name: 'Надіслати' }).click();
+  await visitor.getByText('Ми зателефонуємо вам до').waitFor(long);
+  await visitor.reload();
+  await another.click();
+  expect(await wish.inputValue()).toBe('');
+  expect(browser.complaints).toEqual([]);
+});
+
 it('the link in the SMS about a booked visit confirms it once', async () => {
   const msisdn = '380671112233';
-  await bookTelling(msisdn);
+  await bookTelling(msisdn, 150);
   await expect.poll(() => smsTo(msisdn).length).toBe(1);
   const link = /http\S+\/visit\/#[\w-]{22}$/.exec(smsTo(msisdn)[0]!)![0];
   const visitor = await browser.open(link, phone);

@@ -113,7 +113,15 @@ describe('one ticket by the keyboard', () => {
   });
 
   it('is solved with a cause and what was done', async () => {
+    const pressed = () =>
+      article(mine)
+        .getByRole('button')
+        .filter({ has: mine.locator('kbd').filter({ hasText: 'Enter', visible: true }) })
+        .allInnerTexts();
+    await article(mine).getByLabel('Нотатка', { exact: true }).focus();
+    expect((await pressed()).join()).toMatch(/^Додати нотатку/);
     await article(mine).locator('h1').focus();
+    expect((await pressed()).join()).toMatch(/^Вирішено/);
     await keys.press('Ctrl+Enter');
     const dialog = mine.getByRole('dialog');
     await dialog.getByLabel('Причина').waitFor();

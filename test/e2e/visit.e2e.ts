@@ -131,6 +131,17 @@ describe('a visit', () => {
     await expect.poll(() => promised.innerText(), long).toContain(chosen);
   });
 
+  it('is proposed as the outcome of the chat in which it was booked, which may be another all the same', async () => {
+    await agent.keyboard.press('F8');
+    const outcome = (name: string) => agent.getByRole('dialog').getByRole('radio', { name });
+    await expect.poll(() => outcome('Домовлено про виїзд').isChecked()).toBe(true);
+    await outcome('Домовлено про виїзд').focus();
+    await agent.keyboard.press('ArrowUp');
+    expect(await outcome('Вирішено').isChecked()).toBe(true);
+    await agent.keyboard.press('Escape');
+    await agent.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
   it('goes to another place when its address is shown on the map by keys alone', async () => {
     await other.keyboard.press('F4');
     await panel(other).getByText('Виїзд платний').waitFor();
@@ -186,6 +197,10 @@ describe('a visit', () => {
 
   it('that suits nobody goes to logistics with its wishes, and what we promised says so', async () => {
     await other.keyboard.press('F4');
+    // Nothing is blocked by it: a registered fault is mended at the company's cost.
+    await panel(other)
+      .getByText(/Послугу зупинено за борг \d+,\d\d\s₴: вона запрацює після оплати/)
+      .waitFor();
     await other.keyboard.press('Enter');
     await panel(other).getByRole('button', { name: 'Жодне не підходить' }).click();
     await panel(other).getByLabel('Побажання').fill('лише у вихідні після обіду');

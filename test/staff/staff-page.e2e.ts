@@ -50,6 +50,21 @@ async function expectFine(on = page): Promise<void> {
   }
   expect(await on.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 }
+async function cutOff(): Promise<void> {
+  await page.context().setOffline(true);
+  await page.getByText(/Немає зв’язку з \d/).waitFor();
+}
+async function comeBack(): Promise<void> {
+  await page.context().setOffline(false);
+  await page.getByText(/Немає зв’язку з \d/).waitFor({ state: 'detached', ...long });
+}
+async function addAnother(): Promise<void> {
+  await button('Додати людину').click();
+  await dialog().getByLabel('Прізвище та ім’я').fill('Левко Лев');
+  await dialog().getByLabel('Логін').fill('l.levko');
+  await dialog().getByRole('button', { name: 'Згенерувати' }).click();
+  await dialog().getByLabel('Логін').press('Enter');
+}
 async function choose(name: string, action: string): Promise<void> {
   await button(`Дії: ${name}`).focus();
   await page.keyboard.press('Enter');
@@ -145,6 +160,29 @@ describe('the people of a team', () => {
     await expect.poll(focused).toBe(`Дії: ${agent.name}`);
     expect(await page.getByRole('tooltip').allInnerTexts()).toEqual([]);
     expect(await row(agent.name).innerText()).toContain('працює');
+  });
+
+  it('are not added by a form that was left while there was no connection', async () => {
+    await cutOff();
+    await addAnother();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await comeBack();
+    await page.reload();
+    await row(agent.name).waitFor();
+    expect(await row('Левко Лев').count()).toBe(0);
+  });
+
+  it('are not added without a connection, which the form says at once; what was typed stays, and is added once', async () => {
+    await cutOff();
+    await addAnother();
+    await dialog().getByText('Немає зв’язку з сервером').waitFor({ timeout: 10_000 });
+    await comeBack();
+    await dialog().getByRole('button', { name: 'Спробувати ще раз' }).click();
+    await dialog().getByText('Пароль показано лише зараз').waitFor();
+    await page.keyboard.press('Escape');
+    await row('Левко Лев').waitFor();
+    expect(await row('Левко Лев').count()).toBe(1);
   });
 
   it('are disabled, and are out at once', async () => {
