@@ -35,7 +35,8 @@ const last = (name: string): Asked => asked.findLast((one) => one.name === name)
 
 beforeEach(() => {
   asked = [];
-  setDesk({ wire: { query: ask, order: ask } } as unknown as Desk);
+  const connection = () => ({ state: 'online' });
+  setDesk({ wire: { query: ask, order: ask, connection } } as unknown as Desk);
   scope = effectScope();
   const start = { subscriberId: '7' as unknown as SubscriberId, ticketId: null, phone: '380670000012' };
   booking = scope.run(() => useBooking({ ...start, kind: 'repair' as never, replaces: null }))!;
