@@ -85,7 +85,7 @@ it('without chats and ratings says so in words, and judges nothing', async () =>
   await expect.poll(() => valueOf('answered'), long).toBe('За 30 хвилин чатів не було');
   expect(await valueOf('rating')).toBe('Сьогодні оцінок немає');
   // The supervisor who looks at it has a break, and is not one of those at work.
-  expect(await valueOf('team')).toBe('Нікого на роботі');
+  await expect.poll(() => valueOf('team'), long).toBe('Нікого на роботі');
   expect(await verdictOf('team')).toBe('Дійте');
   for (const one of ['answered', 'rating']) {
     expect(await tile(one).locator('[data-verdict]').count()).toBe(0);
@@ -260,6 +260,7 @@ it('without a connection greys, says of which moment it is and judges no more, u
   await boss.getByText('Українська', { exact: true }).click();
   await boss.goto(`${backend.url}/#/live`);
   await expect.poll(() => verdictOf('waiting'), long).toBe('Гаразд');
+  await expect.poll(() => boss.locator('[data-value]').count(), long).toBe(6);
   await backend.kill9();
   for (const one of ['waiting', 'longest', 'answered', 'team', 'visits']) {
     await expect.poll(() => verdictOf(one), { timeout: 60_000 }).toMatch(/^станом на \d\d:\d\d$/);
