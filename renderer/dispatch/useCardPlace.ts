@@ -1,18 +1,18 @@
 // Where the card of a visit stands: under its block, or above when there is no room, inside the day.
 import { nextTick, onScopeDispose, shallowRef, watch } from 'vue';
-import type { VisitId } from '../../shared/ids.ts';
+import type { ProjectedStop } from '../../shared/dispatch/day.rules.ts';
 
 const cardPx = { width: 380, height: 330 };
 const gapPx = 6;
 
 /** Undefined while nothing is chosen or its block is scrolled out of sight. */
-export function useCardPlace(body: () => HTMLElement | null, chosen: () => VisitId | null) {
+export function useCardPlace(body: () => HTMLElement | null, chosen: () => ProjectedStop | undefined) {
   const place = shallowRef<Record<string, string>>();
   let frame = 0;
 
   function measure(): void {
     frame = 0;
-    const id = chosen();
+    const id = chosen()?.visit.visitId;
     const area = body();
     const block = id && area?.querySelector(`[data-visit="${id}"]`)?.getBoundingClientRect();
     if (!block || !area) return void (place.value = undefined);
@@ -38,10 +38,17 @@ export function useCardPlace(body: () => HTMLElement | null, chosen: () => Visit
   /** Also when a panel beside the day or the map below it comes and goes. */
   const resized = new ResizeObserver(again);
   watch(
-    [chosen, body],
-    async ([, area]) => {
+    body,
+    (area) => {
       resized.disconnect();
       if (area) resized.observe(area);
+    },
+    { immediate: true },
+  );
+  // Another one, or the same with its block elsewhere: moved, undone, moved by a colleague, later than planned.
+  watch(
+    chosen,
+    async () => {
       await nextTick();
       again();
     },

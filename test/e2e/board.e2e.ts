@@ -50,6 +50,14 @@ const lane = (name: string): Locator =>
 const focusedVisit = () => board.evaluate(() => document.activeElement?.getAttribute('data-visit'));
 const holdsFocus = (place: string) =>
   board.evaluate((inside) => document.activeElement?.closest(inside) !== null, place);
+/** Whether the card of the visit that has the focus leaves its block in sight. */
+const cardIsBeside = () =>
+  board.evaluate(() => {
+    const [card, shown] = [document.querySelector('[data-pane="visit"]'), document.activeElement];
+    if (!card || !shown?.hasAttribute('data-visit')) return true;
+    const [over, under] = [card.getBoundingClientRect(), shown.getBoundingClientRect()];
+    return over.top >= under.bottom || over.bottom <= under.top;
+  });
 const said = (): Promise<string[]> => board.locator('.pane > [role="status"]').allInnerTexts();
 const elsewhere = (): Locator =>
   board.locator('[data-fitting] [data-row]').filter({ hasNotText: 'зараз тут' });
@@ -98,6 +106,7 @@ describe('a move', () => {
     await board.keyboard.press('Control+z');
     await expect.poll(plan).toEqual(before);
     await expect.poll(() => lane(move.to).locator(`[data-visit="${move.id}"]`).count()).toBe(0);
+    await expect.poll(cardIsBeside).toBe(true);
   }
 
   it('by the menu lists the best places in words and leaves the focus on the visit', async () => {

@@ -134,11 +134,11 @@ describe('a chat', () => {
     await agent.getByRole('heading', { name, level: 1 }).waitFor();
     await reply(agent, 'Вже дивлюся');
     await expect.poll(() => valueOf('waiting'), long).toBe('0');
-    await expect.poll(() => valueOf('answered'), long).toMatch(/^(100|0) %$/);
+    await expect.poll(() => valueOf('answered'), long).toMatch(/^(100|0)\s%$/);
     expect(await besideOf('answered')).toBe('за 30 хвилин, 1 чат');
     await closeChat(agent, 'Перезавантажили');
     await rate(subscriber, 5);
-    await expect.poll(() => valueOf('rating'), long).toMatch(/^мало оцінок: 21–\u2060100 %$/);
+    await expect.poll(() => valueOf('rating'), long).toMatch(/^мало оцінок: 21–\u2060100\s%$/);
     expect(await tile('rating').locator('[data-verdict]').count()).toBe(0);
     await tile('rating').click();
     await expect.poll(hash, long).toBe('#/ratings?period=today');
