@@ -25,7 +25,7 @@ function usePlaceCommands(role: () => StaffRole): void {
     useKey(`Alt+${index + 1}`, () => router.push(path()?.path ?? '/'), {
       group: 'place',
       label: () => t('desk.goTo', { place: t(path()?.label ?? place.label) }),
-      icon: place.icon,
+      icon: (path() ?? place).icon,
       available: () => path() !== undefined,
     });
   });

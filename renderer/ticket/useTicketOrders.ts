@@ -78,7 +78,14 @@ export function useTicketOrders() {
       lastChange.value = undefined;
       return;
     }
-    const undoable = { ticketId: ticket.ticketId, run: () => put(ticket.ticketId, seen, changes, false) };
+    let isTakenBack = false;
+    /** Once, by the key or by the notice that still stands there. */
+    const run = async (): Promise<void> => {
+      if (isTakenBack) return;
+      isTakenBack = true;
+      await put(ticket.ticketId, seen, changes, false);
+    };
+    const undoable = { ticketId: ticket.ticketId, run };
     lastChange.value = undoable;
     showToast({
       text: t('ticketAction.changedToast', { number: ticket.number }),

@@ -23,10 +23,13 @@ export function byTechnician(left: { technicianId: string }, right: { technician
   return left.technicianId < right.technicianId ? -1 : Number(left.technicianId > right.technicianId);
 }
 
+const nobody = { technicianId: '' };
+
 /** The order of a day's visits: by technician, then by position; those without one at the end. */
 export function byPlace(left: Visit, right: Visit): number {
   return (
-    (left.placement?.technicianId ?? '~').localeCompare(right.placement?.technicianId ?? '~', 'en') ||
+    Number(!left.placement) - Number(!right.placement) ||
+    byTechnician(left.placement ?? nobody, right.placement ?? nobody) ||
     (left.placement?.position ?? 0) - (right.placement?.position ?? 0) ||
     left.number - right.number
   );
