@@ -7,6 +7,7 @@ import { axeColourViolations, axeViolations } from '../support/axe.ts';
 import { enterBoard, type BoardWorld } from '../support/board-world.ts';
 import { startBackend, type RunningBackend } from '../support/running-backend.ts';
 import { samplePassword, signIn } from './agent-steps.ts';
+import { cardIsBeside, drag } from './board-steps.ts';
 import { openStoryBrowser, type StoryBrowser } from './story-browser.ts';
 
 /** One on which the sample city has no visits. */
@@ -50,14 +51,6 @@ const lane = (name: string): Locator =>
 const focusedVisit = () => board.evaluate(() => document.activeElement?.getAttribute('data-visit'));
 const holdsFocus = (place: string) =>
   board.evaluate((inside) => document.activeElement?.closest(inside) !== null, place);
-/** Whether the card of the visit that has the focus leaves its block in sight. */
-const cardIsBeside = () =>
-  board.evaluate(() => {
-    const [card, shown] = [document.querySelector('[data-pane="visit"]'), document.activeElement];
-    if (!card || !shown?.hasAttribute('data-visit')) return true;
-    const [over, under] = [card.getBoundingClientRect(), shown.getBoundingClientRect()];
-    return over.top >= under.bottom || over.bottom <= under.top;
-  });
 const said = (): Promise<string[]> => board.locator('.pane > [role="status"]').allInnerTexts();
 const elsewhere = (): Locator =>
   board.locator('[data-fitting] [data-row]').filter({ hasNotText: 'зараз тут' });
@@ -90,13 +83,6 @@ async function xOf(name: string, position: number, ids: readonly string[]): Prom
   const box = last === undefined ? null : await block(last).boundingBox();
   return box ? box.x + box.width - left + 4 : 80;
 }
-async function drag(from: Locator, to: Locator, x: number): Promise<void> {
-  const [a, b] = [(await from.boundingBox())!, (await to.boundingBox())!];
-  await board.mouse.move(a.x + 10, a.y + 20);
-  await board.mouse.down();
-  await board.mouse.move(a.x + 30, a.y + 24, { steps: 3 });
-  await board.mouse.move(b.x + x, b.y + 30, { steps: 5 });
-}
 
 describe('a move', () => {
   let move: Awaited<ReturnType<typeof findMove>>;
@@ -106,7 +92,7 @@ describe('a move', () => {
     await board.keyboard.press('Control+z');
     await expect.poll(plan).toEqual(before);
     await expect.poll(() => lane(move.to).locator(`[data-visit="${move.id}"]`).count()).toBe(0);
-    await expect.poll(cardIsBeside).toBe(true);
+    await expect.poll(() => cardIsBeside(board)).toBe(true);
   }
 
   it('by the menu lists the best places in words and leaves the focus on the visit', async () => {
@@ -127,7 +113,7 @@ describe('a move', () => {
 
   it('by the pointer shows where it would go, and what cannot take it says why; the plan is the same', async () => {
     const x = await xOf(move.to, move.position, before[move.to]!);
-    await drag(block(move.id), lane(move.to).locator('.track'), x);
+    await drag(board, block(move.id), lane(move.to).locator('.track'), x);
     await lane(move.to).locator('.ghost').waitFor();
     const answer = await world.wire.query('day:try', { day, visitId: move.id, technicianId: null });
     const refused = answer.ok ? answer.value.trials.filter((one) => one.obstacle).length : 0;
