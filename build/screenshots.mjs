@@ -105,6 +105,7 @@ async function takeAll(browser, backend) {
   await desk.keyboard.press('Control+1');
   await bookVisit(desk);
   await takeBoard(browser, backend);
+  await takeSupervisor(browser, backend);
 }
 
 /** From F4 to a promise, with a picture of the windows that are offered. */
@@ -131,6 +132,24 @@ async function takeBoard(browser, backend) {
   await page.locator('[data-visit]').nth(2).click();
   await page.mouse.move(720, 890);
   await save(page, 'board');
+}
+
+/** What a supervisor has: a low rating beside its transcript, and the wallboard. */
+async function takeSupervisor(browser, backend) {
+  const page = await openDesk(browser, backend, 's.doroshenko');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.evaluate(() => (location.hash = '#/ratings?review=1'));
+  await page.getByText('Оцінки 1–2 за останні 90 днів').waitFor();
+  await page.locator('.ratings [data-pane="list"] [data-row]').first().waitFor();
+  await page.keyboard.press('j');
+  await page.getByText('Що зроблено').waitFor();
+  await page.keyboard.press('3');
+  await page.locator('[data-pane="transcript"] [role="group"]').first().waitFor();
+  await save(page, 'review');
+  await page.evaluate(() => (location.hash = '#/live'));
+  await page.locator('[data-tile]').first().waitFor();
+  await pause(2_000);
+  await save(page, 'live');
 }
 
 /** Until nobody types and no news is shown any more. */

@@ -97,7 +97,7 @@ it('without chats and ratings says so in words, and judges nothing', async () =>
 it('shows the visit that cannot keep its window, as the board does, and sees it go', async () => {
   await expect.poll(() => valueOf('visits'), long).toBe('1');
   expect(await verdictOf('visits')).toBe('Увага');
-  expect(await besideOf('visits')).toMatch(/^з \d+ візитів на сьогодні$/);
+  expect(await besideOf('visits')).toMatch(/^з \d+ виїздів на сьогодні$/);
   await tile('visits').click();
   await expect.poll(hash, long).toBe('#/dispatch');
   await boss.locator('[data-figures]').getByText('1').first().waitFor();
