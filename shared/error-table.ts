@@ -4,6 +4,7 @@ import { chatErrors } from './chat/chat.errors.ts';
 import { dispatchErrors } from './dispatch/dispatch.errors.ts';
 import { fieldErrors } from './field/field.errors.ts';
 import { ratingErrors } from './rating/rating.errors.ts';
+import { reviewErrors } from './rating/review.errors.ts';
 import { sessionErrors } from './session/session.errors.ts';
 import { technicianErrors } from './technician/technician.errors.ts';
 import { templateErrors } from './template/template.errors.ts';
@@ -15,6 +16,7 @@ export const errorTable = {
   ...sessionErrors,
   ...chatErrors,
   ...ratingErrors,
+  ...reviewErrors,
   ...templateErrors,
   ...attachmentErrors,
   ...technicianErrors,

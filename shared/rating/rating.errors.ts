@@ -14,10 +14,4 @@ export const ratingErrors = {
     en: 'The time for rating has passed. Thank you!',
     ru: 'Время для оценки прошло. Спасибо!',
   },
-  RATING_NOT_LOW: {
-    retry: false,
-    uk: 'Абонент змінив оцінку на {score}: розглядати вже нічого.',
-    en: 'The subscriber changed the rating to {score}: there is nothing to review any more.',
-    ru: 'Абонент изменил оценку на {score}: рассматривать уже нечего.',
-  },
 } as const satisfies Record<string, ErrorEntry>;

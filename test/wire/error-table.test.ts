@@ -33,7 +33,7 @@ function codesIn(folder: string): string[] {
 }
 
 test.each([
-  ['assistant', ['assistant', 'session', 'rating', 'attachment', 'wire', 'http']],
+  ['assistant', ['assistant', 'session', 'attachment', 'wire', 'http']],
   ['field', ['field', 'dispatch', 'session', 'attachment', 'wire', 'http']],
   ['visit-link', ['visit-link', 'dispatch', 'wire', 'http']],
 ])('the page %s knows every error of the parts of the server that it asks', (page, folders) => {
