@@ -23,15 +23,12 @@ export function useReviewDraft(conversationId: ConversationId, stored: RatingRev
         : { action: 'none', note: '' }),
   );
   const keep = (): void => inTab.setItem(name, JSON.stringify(fields));
-  const stop = watch(fields, keep, { flush: 'sync' });
+  watch(fields, keep, { flush: 'sync' });
   return {
     fields,
     wasKept: kept !== undefined,
-    /** It is saved: nothing of it stays in the tab, and what is typed from now on is kept no more. */
-    forget(): void {
-      stop();
-      inTab.removeItem(name);
-    },
+    /** It is saved: nothing of it stays in the tab until something is changed again. */
+    forget: () => inTab.removeItem(name),
   };
 }
 

@@ -220,6 +220,27 @@ describe('the ratings', () => {
     await review.getByText('мережа · нічого').waitFor();
     await review.getByText('Аварія на Тополиній').waitFor();
     await boss.getByText(`Розглянуто 1 з `).waitFor();
+    await waiting.click();
+    await boss.keyboard.press('j');
+    for (let left = before - 1; left > 0; left--) {
+      await cause('5. неясно').waitFor();
+      await boss.keyboard.press('5');
+      await boss.keyboard.press('Control+Enter');
+      await expect.poll(count, long).toBe(left - 1);
+    }
+    await boss.getByText('Усі низькі оцінки розглянуто.').waitFor();
+    // With none to go on to it stays, and may be decided anew as often as one likes.
+    await boss.goto(`${backend.url}/${first}`);
+    await waiting.click();
+    for (const [key, words] of [
+      ['2', 'правила · нічого'],
+      ['1', 'оператор · нічого'],
+    ] as const) {
+      await review.getByRole('button', { name: 'Змінити' }).click();
+      await boss.keyboard.press(key);
+      await boss.keyboard.press('Control+Enter');
+      await review.getByText(words).waitFor();
+    }
     await boss.goto(ofPerson);
   });
 
