@@ -21,7 +21,7 @@ export const liveMessages = defineMessages({
     },
     answered: {
       title: 'Відповіли за 2 хвилини',
-      target: 'ціль: від {percent} %',
+      target: 'ціль: від {percent}\u00a0%',
       sample:
         'за 30 хвилин, {n} чат | за 30 хвилин, {n} чати | за 30 хвилин, {n} чатів | за 30 хвилин, {n} чату',
       none: 'За 30 хвилин чатів не було',
@@ -29,7 +29,7 @@ export const liveMessages = defineMessages({
     },
     team: {
       title: 'Команда',
-      target: 'ціль: перерва до {percent} %',
+      target: 'ціль: перерва до {percent}\u00a0%',
       onCall: 'на дзвінку',
       inChats: 'у чатах',
       wrapUp: 'завершують',
@@ -39,8 +39,8 @@ export const liveMessages = defineMessages({
     },
     rating: {
       title: 'Оцінки 4–5 сьогодні',
-      target: 'ціль: від {percent} %',
-      range: 'імовірно {low}–\u2060{high} %',
+      target: 'ціль: від {percent}\u00a0%',
+      range: 'імовірно {low}–\u2060{high}\u00a0%',
       none: 'Сьогодні оцінок немає',
     },
     visits: {
@@ -70,14 +70,14 @@ export const liveMessages = defineMessages({
     },
     answered: {
       title: 'Answered within 2 minutes',
-      target: 'target: at least {percent} %',
+      target: 'target: at least {percent}\u00a0%',
       sample: 'last 30 minutes, {n} chat | last 30 minutes, {n} chats',
       none: 'No chats in the last 30 minutes',
       early: 'Too early: the chats have just begun',
     },
     team: {
       title: 'Team',
-      target: 'target: breaks at most {percent} %',
+      target: 'target: breaks at most {percent}\u00a0%',
       onCall: 'on a call',
       inChats: 'in chats',
       wrapUp: 'wrap-up',
@@ -87,8 +87,8 @@ export const liveMessages = defineMessages({
     },
     rating: {
       title: 'Ratings 4–5 today',
-      target: 'target: at least {percent} %',
-      range: 'likely {low}–\u2060{high} %',
+      target: 'target: at least {percent}\u00a0%',
+      range: 'likely {low}–\u2060{high}\u00a0%',
       none: 'No ratings today',
     },
     visits: {
@@ -117,14 +117,14 @@ export const liveMessages = defineMessages({
     },
     answered: {
       title: 'Ответили за 2 минуты',
-      target: 'цель: от {percent} %',
+      target: 'цель: от {percent}\u00a0%',
       sample: 'за 30 минут, {n} чат | за 30 минут, {n} чата | за 30 минут, {n} чатов | за 30 минут, {n} чата',
       none: 'За 30 минут чатов не было',
       early: 'Ещё рано: чаты только начались',
     },
     team: {
       title: 'Команда',
-      target: 'цель: перерыв до {percent} %',
+      target: 'цель: перерыв до {percent}\u00a0%',
       onCall: 'на звонке',
       inChats: 'в чатах',
       wrapUp: 'завершают',
@@ -134,8 +134,8 @@ export const liveMessages = defineMessages({
     },
     rating: {
       title: 'Оценки 4–5 сегодня',
-      target: 'цель: от {percent} %',
-      range: 'вероятно {low}–\u2060{high} %',
+      target: 'цель: от {percent}\u00a0%',
+      range: 'вероятно {low}–\u2060{high}\u00a0%',
       none: 'Сегодня оценок нет',
     },
     visits: {

@@ -13,6 +13,7 @@ import {
   type Verdict,
 } from '../../shared/live/live.rules.ts';
 import { judge } from '../../shared/rating/rating.rules.ts';
+import { rangeInPercent } from '../../shared/rating/wilson.ts';
 import { useFormat } from '../language/useFormat.ts';
 import { useWords } from '../language/useWords.ts';
 import { useNow } from '../ui/useNow.ts';
@@ -147,7 +148,7 @@ function useShareTiles({ figures }: Live) {
       const sentence = t(answers.begun > 0 ? 'live.answered.early' : 'live.answered.none');
       return { figures: [], sentence, beside: '', verdict };
     }
-    const value = `${percent(answers.inTime / answers.count)} %`;
+    const value = `${percent(answers.inTime / answers.count)}\u00a0%`;
     return { ...figure(value), beside: t('live.answered.sample', { n: answers.count }), verdict };
   }
   function rating(): Said | undefined {
@@ -155,11 +156,11 @@ function useShareTiles({ figures }: Live) {
     const { share, count, isFew } = judge(figures.value.ratings);
     const verdict = ratingVerdict(figures.value.ratings);
     if (!share) return { figures: [], sentence: t('live.rating.none'), beside: '', verdict };
-    const range = { low: percent(share.low), high: percent(share.high) };
+    const range = rangeInPercent(share);
     const sample = t('rating.count', { n: count });
     if (isFew) return { figures: [], sentence: t('rating.few', range), beside: sample, verdict };
     const beside = `${sample}, ${t('live.rating.range', range)}`;
-    return { ...figure(`${percent(share.value)} %`), beside, verdict };
+    return { ...figure(`${percent(share.value)}\u00a0%`), beside, verdict };
   }
   return { answered, rating };
 }

@@ -24,3 +24,8 @@ export function wilsonShare(good: number, count: number): Share | null {
     high: Math.min(1, (middle + spread) / scale),
   };
 }
+
+/** The likely range in whole percent, as it is shown. */
+export function rangeInPercent({ low, high }: Share): { low: number; high: number } {
+  return { low: Math.round(low * 100), high: Math.round(high * 100) };
+}
