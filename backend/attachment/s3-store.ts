@@ -31,9 +31,17 @@ export function createS3Store({ url, region, keys, answerWithinMs = answerMs }: 
   };
   const ask = async (method: string, address: string, body?: Uint8Array): Promise<Response> => {
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), answerWithinMs);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // Not by the signal alone: the client makes one request of another, which loses it when memory is collected.
+    const isLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        late.abort();
+        reject(late.signal.reason as Error);
+      }, answerWithinMs);
+    });
     const init = { method, signal: late.signal, ...(body ? { body: Buffer.from(body) } : {}) };
-    const response = await client.fetch(address, init).finally(() => clearTimeout(timer));
+    const answer = client.fetch(address, init);
+    const response = await Promise.race([answer, isLate]).finally(() => clearTimeout(timer));
     if (response.ok || response.status === 404) return response;
     await response.body?.cancel();
     throw new Error(`the store of attachments answered ${response.status} to ${method}`);

@@ -2,6 +2,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { thumbnailKey, type AttachmentStore } from '../../backend/attachment/attachment-store.ts';
@@ -99,6 +101,15 @@ describe('S3', () => {
     expect((await buffer(file!.body)).length).toBe(300_000);
     s3.pauseNext('before', 400);
     await expect(store.open(id)).rejects.toThrow('abort');
+  });
+
+  test('gives up waiting also when memory was collected meanwhile', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const store = createS3Store({ url: s3.url, region: s3Region, keys: s3Keys, answerWithinMs: 300 });
+    s3.pauseNext('before', 1_000);
+    const collecting = setInterval(collect, 50);
+    await expect(store.open(uuidv7()).finally(() => clearInterval(collecting))).rejects.toThrow('abort');
   });
 
   test('with a wrong key is an error that does not tell the key', async () => {
